@@ -1,0 +1,130 @@
+"""What the server makes of a parameter's text (parse_and_validate_value in src/backend/utils/misc/guc.c).
+
+Results are in the parameter's base unit. The wording of errors is the server's; case files of real servers:
+tests/data/conf_grammar_cases.json.
+"""
+
+from typing import NamedTuple
+
+from pglint.catalog import guc_checks
+from pglint.catalog.guc_numbers import Bad, show_real, to_int, to_real
+from pglint.catalog.postgresql import Parameter
+from pglint.catalog.units import human
+
+__all__ = ["Invalid", "era", "human", "interpret", "show"]
+
+Interpreted = bool | int | float | str
+
+_TRUE = ("true", "yes", "1")
+_FALSE = ("false", "no", "0")
+
+
+class Invalid(NamedTuple):
+    """A value that the server refuses: its message, its HINT or DETAIL, and what is wrong.
+
+    ``cause`` is range, unit, word (not an enum's), number, boolean, internal or refused.
+    """
+
+    text: str
+    hint: str = ""
+    cause: str = "refused"
+
+
+def era(major: int) -> int:
+    """Majors of one era read every text alike, as long as the parameter itself did not change.
+
+    10 has no unit B, 10 and 11 no fractions and no us; 16 escapes what is not ASCII where older ones put ``?``; 15
+    took in jsonlog.
+    """
+    return major if major <= 12 else (12 if major < 15 else min(major, 18))
+
+
+def interpret(parameter: Parameter, raw: str, major: int) -> Interpreted | Invalid:
+    """The value of a setting as the server of that major takes it, or why it does not."""
+    if parameter.context == "internal":
+        return Invalid(f'parameter "{parameter.name}" cannot be changed', cause="internal")
+    value = _READERS[parameter.type](parameter, raw, major)
+    if isinstance(value, Invalid):
+        return value
+    checked = guc_checks.check(parameter.name, value, major)
+    return Invalid(checked.text, checked.hint) if isinstance(checked, guc_checks.Refused) else checked
+
+
+def show(value: Interpreted, parameter: Parameter) -> str:
+    """The value as ``postgres -C`` prints it: base unit without suffix, on/off."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return show_real(value) if isinstance(value, float) else str(value)
+
+
+def _refused(parameter: Parameter, raw: str, bad: Bad) -> Invalid:
+    return Invalid(f'invalid value for parameter "{parameter.name}": "{raw}"', bad.hint, bad.cause)
+
+
+def _outside(parameter: Parameter, value: int | float, major: int) -> Invalid:
+    # 10 and 11 name no unit, 12 to 17 only that of the value
+    unit = f" {parameter.unit}" if parameter.unit and major >= 12 else ""
+    limit = unit if major >= 18 else ""
+    low, high, shown = (show(number or 0, parameter) for number in (parameter.min, parameter.max, value))
+    text = f'{shown}{unit} is outside the valid range for parameter "{parameter.name}"'
+    return Invalid(f"{text} ({low}{limit} .. {high}{limit})", cause="range")
+
+
+def _bool(parameter: Parameter, raw: str, major: int) -> Interpreted | Invalid:
+    word = raw.lower() if raw.isascii() else raw
+    if word in ("on", "1") or (word and ("true".startswith(word) or "yes".startswith(word))):
+        return True
+    if word in ("off", "of", "0") or (word and ("false".startswith(word) or "no".startswith(word))):
+        return False
+    return Invalid(f'parameter "{parameter.name}" requires a Boolean value', cause="boolean")
+
+
+def _integer(parameter: Parameter, raw: str, major: int) -> Interpreted | Invalid:
+    value = to_int(raw, parameter.unit, major)
+    if isinstance(value, Bad):
+        return _refused(parameter, raw, value)
+    return value if _inside(parameter, value) else _outside(parameter, value, major)
+
+
+def _real(parameter: Parameter, raw: str, major: int) -> Interpreted | Invalid:
+    value = to_real(raw, parameter.unit, major)
+    if isinstance(value, Bad):
+        if major < 12:
+            return Invalid(f'parameter "{parameter.name}" requires a numeric value', cause="number")
+        return _refused(parameter, raw, value)
+    return value if _inside(parameter, value) else _outside(parameter, value, major)
+
+
+def _inside(parameter: Parameter, value: int | float) -> bool:
+    low, high = parameter.min, parameter.max
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _string(parameter: Parameter, raw: str, major: int) -> Interpreted | Invalid:
+    return raw
+
+
+def _enum(parameter: Parameter, raw: str, major: int) -> Interpreted | Invalid:
+    word = raw.lower() if raw.isascii() else raw
+    for name in parameter.enum + parameter.enum_optional:
+        if name.lower() == word:
+            return name
+    if word in parameter.enum_hidden:
+        return _meaning(parameter, word)
+    words = ", ".join(parameter.enum)
+    text = f'invalid value for parameter "{parameter.name}": "{raw}"'
+    return Invalid(text, f"Available values: {words}.", "word")
+
+
+def _meaning(parameter: Parameter, word: str) -> str:
+    """What a word stands for that an enum takes without naming it."""
+    if word in _TRUE or word == "on":
+        return "on" if "on" in parameter.enum else "md5"  # password_encryption = on, until 13
+    if word in _FALSE:
+        return "off"
+    if word in ("archive", "hot_standby"):
+        return "replica"
+    return "debug2" if word == "debug" else word
+
+
+_READERS = {"bool": _bool, "integer": _integer, "real": _real, "string": _string, "enum": _enum}

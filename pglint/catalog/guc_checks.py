@@ -1,0 +1,143 @@
+"""Check hooks: what the server asks of single parameters beyond type and range, as far as a file alone can tell.
+
+Time zones, locales, encodings and libraries depend on the host and are not judged. Combinations of parameters are
+rules of their own. Sources: the check_ functions of src/backend, startup_constraints of real servers.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+Checked = bool | int | float | str
+
+
+class Refused(NamedTuple):
+    """The server's message and its DETAIL."""
+
+    text: str
+    hint: str = ""
+
+
+def check(name: str, value: Checked, major: int) -> "Checked | Refused":
+    """The value as the parameter's own check leaves it, or the refusal."""
+    hook = _HOOKS.get(name)
+    return hook(name, value, major) if hook else value
+
+
+def _refuse(name: str, value: Checked, detail: str = "") -> Refused:
+    shown = f'"{value}"' if isinstance(value, str) else str(value)
+    return Refused(f'invalid value for parameter "{name}": {shown}', detail)
+
+
+def _clean_ascii(name: str, value: Checked, major: int) -> Checked | Refused:
+    if not isinstance(value, str) or (value.isascii() and value.isprintable()):
+        return value
+    data = value.encode("utf-8", "surrogateescape")
+    # 16 and later escape what older majors replace
+    return "".join(chr(b) if 32 <= b <= 126 else (f"\\x{b:02x}" if major >= 16 else "?") for b in data)
+
+
+def _words(value: Checked) -> list[str] | None:
+    """The words of a comma list in lower case (SplitIdentifierString); None where the list is broken."""
+    text = str(value).strip()
+    if not text:
+        return []
+    words = [word.strip() for word in text.split(",")]
+    bare = [word[1:-1] if len(word) > 2 and word[0] == word[-1] == '"' else word.lower() for word in words]
+    return bare if all(bare) and not any(" " in word for word in bare) else None
+
+
+def _datestyle(name: str, value: Checked, major: int) -> Checked | Refused:
+    words = _words(value)
+    if words is None:
+        return _refuse(name, value, "List syntax is invalid.")
+    styles: set[str] = set()
+    orders: set[str] = set()
+    for word in words:
+        upper = word.upper()
+        if upper in ("ISO", "SQL") or upper.startswith("POSTGRES"):
+            styles.add("Postgres" if upper.startswith("POSTGRES") else upper)
+        elif upper.startswith("GERMAN"):
+            styles.add("German")
+        elif upper in ("YMD", "DMY", "MDY"):
+            orders.add(upper)
+        elif upper.startswith("EURO"):
+            orders.add("DMY")
+        elif upper == "US" or upper.startswith("NONEURO"):
+            orders.add("MDY")
+        elif upper != "DEFAULT":
+            return _refuse(name, value, f'Unrecognized key word: "{word}".')
+    if len(styles) > 1 or len(orders) > 1:
+        return _refuse(name, value, 'Conflicting "datestyle" specifications.')
+    style = next(iter(styles), "ISO")
+    return f"{style}, {next(iter(orders), 'DMY' if style == 'German' else 'MDY')}"
+
+
+def _log_connections(name: str, value: Checked, major: int) -> Checked | Refused:
+    if major < 18:
+        return value
+    words = _words(value)
+    if words is None:
+        return _refuse(name, value, "Invalid list syntax in parameter.")
+    if len(words) == 1 and words[0] in ("on", "off", "true", "false", "yes", "no", "1", "0"):
+        return value
+    aspects = ("receipt", "authentication", "authorization", "setup_durations", "all")
+    wrong = next((word for word in words if word not in aspects), None)
+    return value if wrong is None else _refuse(name, value, f'Invalid option "{wrong}".')
+
+
+def _log_destination(name: str, value: Checked, major: int) -> Checked | Refused:
+    words = _words(value)
+    if words is None:
+        return _refuse(name, value, "List syntax is invalid.")
+    taken = ("stderr", "csvlog", "syslog", "eventlog") + (("jsonlog",) if major >= 15 else ())
+    wrong = next((word for word in words if word not in taken), None)
+    return value if wrong is None else _refuse(name, value, f'Unrecognized key word: "{wrong}".')
+
+
+def _slot_name(name: str, value: Checked, major: int) -> Checked | Refused:
+    letters = str(value)
+    if all(c in "abcdefghijklmnopqrstuvwxyz0123456789_" for c in letters):
+        return value
+    return _refuse(name, value, f'replication slot name "{letters}" contains invalid character')
+
+
+def _usage_limit(name: str, value: Checked, major: int) -> Checked | Refused:
+    if isinstance(value, int) and 0 < value < 128:
+        return _refuse(name, value, f'"{name}" must be 0 or between 128 kB and 16777216 kB.')
+    return value
+
+
+def _sixteens(name: str, value: Checked, major: int) -> Checked | Refused:
+    if isinstance(value, int) and value % 16:
+        return _refuse(name, value, f'"{name}" must be a multiple of 16.')
+    return value
+
+
+def _no_oids(name: str, value: Checked, major: int) -> Checked | Refused:
+    return Refused("tables declared WITH OIDS are not supported") if value and major >= 12 else value
+
+
+def _role(name: str, value: Checked, major: int) -> Checked | Refused:
+    # outside a session only SET ROLE none makes sense, and no session user at all
+    return value if name == "role" and value == "none" else _refuse(name, value)
+
+
+_HOOKS: dict[str, Callable[[str, Checked, int], Checked | Refused]] = {
+    "application_name": _clean_ascii,
+    "cluster_name": _clean_ascii,
+    "DateStyle": _datestyle,
+    "default_with_oids": _no_oids,
+    "log_connections": _log_connections,
+    "log_destination": _log_destination,
+    "primary_slot_name": _slot_name,
+    "role": _role,
+    "session_authorization": _role,
+    "vacuum_buffer_usage_limit": _usage_limit,
+    "commit_timestamp_buffers": _sixteens,
+    "multixact_member_buffers": _sixteens,
+    "multixact_offset_buffers": _sixteens,
+    "notify_buffers": _sixteens,
+    "serializable_buffers": _sixteens,
+    "subtransaction_buffers": _sixteens,
+    "transaction_buffers": _sixteens,
+}

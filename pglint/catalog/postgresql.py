@@ -1,0 +1,138 @@
+"""What each major of PostgreSQL knows of its parameters, as read from running servers (scripts/refresh_catalog.py).
+
+Names are compared in lower case. Numbers are in base units. The table is read when it is first asked.
+"""
+
+from functools import cache
+from typing import Any, NamedTuple
+
+MAJORS = tuple(range(10, 19))
+MAINTAINED = (14, 15, 16, 17, 18)
+
+
+class Parameter(NamedTuple):
+    """One parameter as a run of majors has it (pg_settings).
+
+    ``type`` is bool, integer, real, string or enum; ``unit`` the base unit (ms, s, min, B, kB, 8kB, MB) or ''.
+    ``context`` says when a change takes effect: internal, postmaster, sighup, superuser-backend, backend, superuser,
+    user. ``default`` is the built-in one, None where there is none. ``enum_hidden`` are words that are taken without
+    being named in the hint, ``enum_optional`` those that only some builds know. ``flags`` are the server's
+    (NOT_IN_SAMPLE …) and ours: HIDDEN (taken, but not in pg_settings), BUILD_DEFAULT (the default depends on the
+    build).
+    """
+
+    name: str
+    type: str
+    unit: str = ""
+    context: str = "user"
+    min: int | float | None = None
+    max: int | float | None = None
+    default: bool | int | float | str | None = None
+    enum: tuple[str, ...] = ()
+    enum_hidden: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    enum_optional: tuple[str, ...] = ()
+
+
+class Removed(NamedTuple):
+    """A parameter that is gone: the ``last`` major that had it (9: before the oldest major known here).
+
+    ``since`` is the release that removed it, ``unknown_from`` the first major known here that refuses the name (None:
+    the name is still accepted). ``same_unit`` says that the value can be carried over to ``renamed_to``.
+    """
+
+    name: str
+    last: int
+    since: str
+    renamed_to: str = ""
+    same_unit: bool = False
+    unknown_from: int | None = None
+    note: str = ""
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    import json
+    from pathlib import Path
+
+    with open(Path(__file__).parent / "data" / "postgresql_parameters.json", encoding="utf-8") as file:
+        tables: dict[str, Any] = json.load(file)
+    return tables
+
+
+@cache
+def _eras(name: str) -> tuple[tuple[int, int, Parameter], ...]:
+    """The parameter in each run of majors in which nothing about it changed."""
+
+    def build(entry: dict[str, Any]) -> Parameter:
+        values: dict[str, Any] = {"name": name, **entry}
+        for words in ("enum", "enum_hidden", "enum_optional", "flags"):
+            values[words] = tuple(entry.get(words, ()))
+        return Parameter(**values)
+
+    return tuple((first, last, build(entry)) for first, last, entry in _tables()["parameters"].get(name, ()))
+
+
+@cache
+def parameter(name: str, major: int) -> Parameter | None:
+    """The parameter of that name in that major, None where the server does not know it.
+
+    Old names that are still accepted (sort_mem) give the parameter they stand for. Majors in which nothing changed
+    share one object.
+    """
+    for first, last, found in _eras(name.lower()):
+        if first <= major <= last:
+            return found
+    alias = _tables()["aliases"].get(name.lower())
+    return parameter(alias, major) if alias else None
+
+
+@cache
+def canonical(name: str) -> str:
+    """The name under which settings of one parameter meet: lower case, old names replaced."""
+    lower = name.lower()
+    alias: str = _tables()["aliases"].get(lower, lower)
+    return alias
+
+
+def known(name: str) -> bool:
+    """Whether any release has, or had, a parameter of that name."""
+    tables = _tables()
+    lower = name.lower()
+    return lower in tables["parameters"] or lower in tables["aliases"] or lower in tables["removed"]
+
+
+@cache
+def removed(name: str) -> Removed | None:
+    """What became of a parameter that some release no longer has (the release notes of ``since``)."""
+    entry = _tables()["removed"].get(name.lower())
+    if entry is None:
+        return None
+    last: int = entry["last"]
+    return Removed(
+        name=name.lower(),
+        last=last,
+        since=entry["since"],
+        renamed_to=entry.get("renamed_to", ""),
+        same_unit=entry.get("same_unit", False),
+        unknown_from=None if entry.get("accepted") else max(last + 1, MAJORS[0]),
+        note=entry.get("note", ""),
+    )
+
+
+@cache
+def nearest(name: str, major: int) -> str:
+    """The one parameter of that major that was most likely meant; '' where nothing is really near."""
+    from difflib import get_close_matches
+
+    lower = name.lower()
+    names = [
+        other
+        for other in _tables()["parameters"]
+        if (found := parameter(other, major)) and "HIDDEN" not in found.flags and found.context != "internal"
+    ]
+    close = get_close_matches(lower, names, n=1, cutoff=0.87)
+    if close:
+        return close[0]
+    longer = [other for other in names if other.startswith(lower)] if len(lower) >= 8 else []
+    return longer[0] if len(longer) == 1 else ""

@@ -1,0 +1,177 @@
+"""One run: files in, an Outcome out. Reads, assembles, builds the models, asks the rules, drops what is suppressed."""
+
+from collections.abc import Iterable, Mapping
+
+from pglint.config import Config
+from pglint.findings import subjects
+from pglint.findings.engine import Engine
+from pglint.findings.finding import Finding, Member, Outcome, StackFiles, Undecided
+from pglint.findings.selection import Selection, covers
+from pglint.findings.subject import Subject
+from pglint.findings.suppress import apply
+from pglint.model.build import build
+from pglint.project import is_named
+from pglint.rulebook.rule import Rule, Rulebook
+from pglint.rulebook.words import table
+from pglint.source import Source
+from pglint.stacks.assemble import Stack, assemble
+from pglint.stacks.units import Units
+from pglint.stacks.units import read as read_units
+from pglint.tree import Tree, Unreadable
+from pglint.values import Scalar
+
+
+def run(
+    tree: Tree,
+    files: list[tuple[str, str]],
+    config: Config,
+    selection: Selection,
+    rulebook: Rulebook,
+    named: frozenset[str] | None = None,
+) -> Outcome:
+    """Check a project. ``named`` limits what is reported to findings that touch these files (None: everything).
+
+    Raises ConfigError for options that no rule has.
+    """
+    units = read_units(tree, files)
+    stacks, loners = assemble(units, config)
+    active = [rule for rule in rulebook.rules if selection.active(rule)]
+    engine = Engine(active, table(), options(rulebook, config))
+    findings, undecided, internal = _ask(engine, stacks, units, tree, config)
+    findings = _judge(findings, selection, rulebook, active)
+    sources = _sources(tree, files, stacks, config)
+    codes = {rule.code for rule in active}
+    kept = apply(findings, sources, {rule.code for rule in rulebook.rules}, codes, _severities(selection, rulebook), undecided)
+    if named is not None:
+        kept = [finding for finding in kept if _touches(finding, named)]
+        undecided = [each for each in undecided if is_named(each.span.path, named)]
+    return Outcome(
+        tuple(sorted(kept, key=_order)),
+        tuple(sorted(dict.fromkeys(undecided), key=lambda each: (each.span.path, each.span.start, each.code))),
+        tuple(_shown(stacks, [*loners, *units.others])),
+        len(files),
+        tuple(dict.fromkeys(internal + engine.internal)),
+    )
+
+
+def options(rulebook: Rulebook, config: Config) -> dict[str, Scalar]:
+    """Every rule's options under ``option.CODE.name``: the defaults, and over them what the configuration says."""
+    found: dict[str, Scalar] = {}
+    for rule in rulebook.rules:
+        given = config.rules.get(rule.code, {})
+        for name, default in rule.options.items():
+            value = given[name].value if name in given else default
+            if type(value) is not type(default):
+                raise config.error(f"{rule.code}.{name} is {type(default).__name__}", "rules", rule.code, name)
+            found[f"option.{rule.code}.{name}"] = value  # type: ignore[assignment]
+    return found
+
+
+def _ask(
+    engine: Engine, stacks: list[Stack], units: Units, tree: Tree, config: Config
+) -> tuple[list[Finding], list[Undecided], list[str]]:
+    findings: list[Finding] = []
+    undecided: list[Undecided] = []
+    internal: list[str] = []
+    for stack in stacks:
+        try:
+            model = build(stack, units, tree, config)
+            asked = subjects.of(model, stack.name)
+            found, open_questions = ask(engine, asked)
+        except Exception as error:  # one stack's failure must not hide the others
+            internal.append(_trace(stack.name, error))
+            continue
+        findings += found
+        undecided += open_questions
+    found, open_questions = ask(engine, (subjects.problem(fault, None) for fault in units.faults))
+    return findings + found, undecided + open_questions, internal
+
+
+def ask(engine: Engine, asked: Iterable[Subject]) -> tuple[list[Finding], list[Undecided]]:
+    """All subjects that some rule ranges over."""
+    findings: list[Finding] = []
+    undecided: list[Undecided] = []
+    for subject in asked:
+        if engine.wants(subject.kind):
+            found, open_questions = engine.ask(subject)
+            findings += found
+            undecided += open_questions
+    return findings, undecided
+
+
+def _trace(name: str, error: Exception) -> str:
+    """Where an internal error happened, without a traceback: the last places in our own code."""
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    where = ", ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames)
+    return f"stack {name}: {type(error).__name__}: {error} (at {where})"
+
+
+def _judge(findings: list[Finding], selection: Selection, rulebook: Rulebook, active: list[Rule]) -> list[Finding]:
+    """The user's severities and per-file ignores; the same fault at the same place counts once."""
+    severities = _severities(selection, rulebook)
+    judged: dict[object, Finding] = {}
+    for finding in findings:
+        if selection.per_file_ignores and covers(selection.ignored_in(finding.span.path), finding.code):
+            continue
+        given = severities.get(finding.code)
+        judged.setdefault(
+            (finding.code, finding.span.path, finding.span.start, finding.message),
+            finding._replace(severity=given) if given else finding,
+        )
+    return list(judged.values())
+
+
+def _severities(selection: Selection, rulebook: Rulebook) -> Mapping[str, str]:
+    """The severities that the user gives, by code."""
+    if not selection.severity:
+        return {}
+    given = {rule.code: selection.severity_of(rule) for rule in rulebook.rules}
+    return {code: severity for code, severity in given.items() if severity}
+
+
+def _sources(
+    tree: Tree, files: Iterable[tuple[str, str]], stacks: Iterable[Stack], config: Config
+) -> list[tuple[Source, str]]:
+    """Every text that may hold suppressions, once, with its kind."""
+    kinds = dict(files)
+    for stack in stacks:
+        main = {member.path: member.kind for member in stack.members if member.kind != "included"}
+        for member in stack.members:
+            if member.kind == "included":
+                owner = member.reason.removeprefix("read by ")
+                kinds.setdefault(member.path, main.get(owner, "postgresql.conf").replace("standby", "postgresql.conf"))
+    found = []
+    for path, kind in kinds.items():
+        try:
+            source = tree.source(path)
+        except Unreadable:  # said elsewhere, and no suppression can be read there
+            continue
+        if source is not None:
+            found.append((source, kind))
+    if config.source is not None and config.source.path not in kinds:
+        found.append((config.source, "pglint.toml"))
+    return found
+
+
+def _touches(finding: Finding, named: frozenset[str]) -> bool:
+    """Whether a finding's place, related places or terms lie in the named files."""
+    if is_named(finding.span.path, named):
+        return True
+    if any(is_named(place.span.path, named) for place in finding.related):
+        return True
+    return any(term.span is not None and is_named(term.span.path, named) for each in finding.sums for term in each.terms)
+
+
+def _order(finding: Finding) -> tuple[str, int, str, str]:
+    return (finding.span.path, finding.span.start, finding.code, finding.message)
+
+
+def _shown(stacks: Iterable[Stack], loners: Iterable[Member]) -> Iterable[StackFiles]:
+    for stack in sorted(stacks, key=lambda stack: stack.name):
+        yield StackFiles(stack.name, tuple(sorted(stack.members)))
+    others = tuple(sorted(loners))
+    if others:
+        yield StackFiles(None, others)
+

@@ -1,0 +1,92 @@
+"""``pglint explain CODE``: the rule file as a page."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pglint.cli.main import CLEAN
+from pglint.cli.output import emit
+from pglint.cli.parser import Explain
+from pglint.cli.rules import here, proof
+from pglint.cli.usage import UsageError
+from pglint.findings.selection import nearest
+from pglint.rulebook import load
+
+WIDTH = 100
+
+
+def run(request: Explain) -> int:
+    paths = load.texts(here(request.config).custom_rules)
+    pages = [page(_raw(code, paths)) for code in request.codes]
+    emit("\n".join(pages))
+    return CLEAN
+
+
+def _raw(word: str, paths: Mapping[str, str]) -> Mapping[str, Any]:
+    """The rule file for a code or a name: the file is called after both, so no other has to be read."""
+    from pglint.rulebook.compile import parse
+
+    code = word.upper()
+    if code not in paths:
+        ending = f"-{word.lower()}."
+        code = next((code for code, path in paths.items() if ending in path), "")
+    if not code:
+        close = nearest(word, paths)
+        hint = f", did you mean {close}?" if close else " (pglint rules lists them)"
+        raise UsageError(f"explain: unknown code {word}{hint}")
+    with open(paths[code], encoding="utf-8") as file:
+        return parse(paths[code], file.read())
+
+
+def page(raw: Mapping[str, Any]) -> str:
+    """A rule for reading: what, why, options, examples, proof, references."""
+    blocks = [f"{raw['code']} {raw['name']}", _facts(raw), _wrapped(raw["summary"], "")]
+    if raw.get("why"):
+        blocks.append("Why\n" + _wrapped(raw["why"]))
+    if raw.get("options"):
+        rows = (f"  {name} = {_literal(default)}" for name, default in raw["options"].items())
+        blocks.append("Options, in pglint.toml under [rules." + raw["code"] + "]\n" + "\n".join(rows))
+    blocks += ["\n".join(_example(example)) for example in raw.get("examples") or ()]
+    known = proof(raw)
+    if known["detail"]:
+        blocks.append(f"Proof ({known['status']})\n" + _wrapped(known["detail"]))
+    if raw.get("references"):
+        blocks.append("References\n" + "\n".join(f"  {reference}" for reference in raw["references"]))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _facts(raw: Mapping[str, Any]) -> str:
+    facts = [str(raw["severity"])]
+    if raw.get("strict"):
+        facts.append("only with --profile strict, or selected by code or family")
+    return ", ".join(facts)
+
+
+def _example(example: Mapping[str, Any]) -> Iterator[str]:
+    yield f"Example: {example['name']}"
+    for path, text in example["files"].items():
+        yield f"  {path}"
+        lines = str(text).rstrip("\n").split("\n")
+        for number, line in enumerate(lines, 1):
+            yield f"  {number:>{len(str(len(lines)))}} | {line}".rstrip()
+    expect = example["expect"]
+    if isinstance(expect, str):
+        yield "  cannot be decided" if expect == "unknown" else f"  {expect}"
+    else:
+        yield "  found at " + ", ".join(map(str, expect)) if expect else "  nothing is found"
+
+
+def _literal(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else repr(value)
+
+
+def _wrapped(text: object, indent: str = "  ") -> str:
+    """Paragraphs filled to the page's width; what is indented stays as it is."""
+    import textwrap
+
+    filled = []
+    for paragraph in str(text).strip().split("\n\n"):
+        if any(line.startswith(" ") for line in paragraph.split("\n")):
+            filled.append(textwrap.indent(paragraph, indent))
+        else:
+            filled.append(textwrap.fill(paragraph, WIDTH, initial_indent=indent, subsequent_indent=indent))
+    return "\n\n".join(filled)

@@ -1,0 +1,70 @@
+"""Runs a request, and turns every way it can go wrong into a message and an exit status."""
+
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
+
+from pglint.cli.parser import Check, Explain, Print, Rules, Stacks, parse
+from pglint.cli.usage import UsageError
+
+CLEAN, FOUND, USAGE, INTERNAL = 0, 1, 2, 3
+
+MODULES = {Check: "check", Stacks: "stacks", Rules: "rules", Explain: "explain"}
+
+
+def run(argv: Sequence[str]) -> int:
+    """The exit status. Nothing is raised but KeyboardInterrupt; there is never a traceback."""
+    try:
+        request = parse(argv)
+        if isinstance(request, Print):
+            from pglint.cli.output import emit
+
+            emit(request.text)
+            return CLEAN
+        status: int = import_module(f"pglint.cli.{MODULES[type(request)]}").run(request)
+        return status
+    except UsageError as error:
+        return complain(str(error), USAGE)
+    except Exception as error:
+        usage = _usage(error)
+        return complain(usage, USAGE) if usage else complain(internal(error), INTERNAL)
+
+
+def complain(message: str, status: int) -> int:
+    """One message to standard error, without secrets."""
+    from pglint.findings.secrets import mask
+
+    text = f"pglint: {mask(message)}\n"
+    with suppress(OSError):  # if nobody listens, the exit status has to say it
+        sys.stderr.write(text)  # standard error escapes what it cannot encode
+    return status
+
+
+def _usage(error: Exception) -> str:
+    """What is wrong with the paths, the configuration or a user's rule, if that is what is wrong."""
+    from pglint.config import ConfigError
+    from pglint.project import PathError
+    from pglint.rulebook.rule import RuleError
+
+    return str(error) if isinstance(error, ConfigError | PathError | RuleError) else ""
+
+
+def internal(error: BaseException) -> str:
+    """An unexpected error as one paragraph: what, where in pglint, and what to send."""
+    import traceback
+
+    from pglint import __version__
+
+    places = [
+        f"{frame.filename.replace(chr(92), '/').rpartition('/pglint/')[2]}:{frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "pglint" in frame.filename
+    ]
+    what = " ".join(str(error).split())[:300]
+    version = ".".join(map(str, sys.version_info[:3]))
+    return (
+        f"internal error: {type(error).__name__}: {what} (at {' > '.join(places[-4:]) or '?'}). "
+        "This is a fault of pglint, not of your files. Please report it with this message and, if you can, "
+        f"the file that it happens with. pglint {__version__}, Python {version}, {sys.platform}"
+    )

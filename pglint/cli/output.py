@@ -1,0 +1,64 @@
+"""Where reports go: standard output, or a file that is replaced as a whole."""
+
+import os
+import sys
+
+from pglint.cli.usage import UsageError
+
+PLAIN = str.maketrans({"×": "x", "…": "~", "·": "-", "“": '"', "”": '"'})
+
+
+def emit(text: str, path: str | None = None) -> None:
+    """Write a report. A reader that has gone away (``pglint | head``) is no error. Raises UsageError."""
+    if path is not None:
+        _replace(path, text.encode("utf-8", "backslashreplace"))
+        return
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        data = text.encode(encoding)
+    except UnicodeEncodeError:
+        data = text.translate(PLAIN).encode(encoding, "backslashreplace")
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is left in the buffer would raise again when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise UsageError(f"cannot write to standard output: {error.strerror or error}") from None
+
+
+def _replace(path: str, data: bytes) -> None:
+    target = os.path.realpath(path)
+    try:
+        if os.path.exists(target) and not os.path.isfile(target):
+            with open(target, "wb") as device:  # /dev/stderr, a named pipe
+                device.write(data)
+            return
+        draft = f"{target}.{os.getpid()}.tmp"
+        try:
+            with open(draft, "xb") as file:
+                file.write(data)
+            os.replace(draft, target)
+        except BaseException:
+            if os.path.exists(draft):
+                os.unlink(draft)
+            raise
+    except OSError as error:
+        raise UsageError(f"--output {path}: {error.strerror or error}") from None
+
+
+def colour(wanted: bool, path: str | None) -> bool:
+    """Whether to colour a report: for a terminal, unless NO_COLOR is set (no-color.org) or it can show none."""
+    if not wanted or path is not None or os.environ.get("NO_COLOR"):
+        return False
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """The columns of the terminal, 120 where there is none."""
+    try:
+        return max(60, os.get_terminal_size(sys.stdout.fileno()).columns)
+    except (OSError, ValueError):
+        return 120

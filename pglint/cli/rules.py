@@ -1,0 +1,98 @@
+"""``pglint rules``: the list of rules; ``pglint rules test DIR``: the examples of rule files, tried."""
+
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from typing import Any
+
+from pglint.cli import scope as scopes
+from pglint.cli.main import CLEAN, FOUND
+from pglint.cli.output import emit
+from pglint.cli.parser import Rules
+from pglint.cli.usage import UsageError
+from pglint.config import Config
+from pglint.rulebook import load
+from pglint.rulebook.rule import Rule
+
+
+def run(request: Rules) -> int:
+    if request.test is not None:
+        return _try(request.test)
+    config = here(request.config)
+    rules = load.rules(config.custom_rules, use_cache=request.cache).rules
+    if request.format == "json":
+        emit(as_json(rules, texts(config)))
+    else:
+        emit("".join(f"{line}\n" for line in _table(rules)))
+    return CLEAN
+
+
+def here(path: str | None) -> Config:
+    """The configuration of the project around the working directory: its own rules are rules too."""
+    from pglint.project import select
+    from pglint.tree import Disk
+
+    root = select(()).root
+    return scopes.configuration(root, Disk(root), path)
+
+
+def texts(config: Config) -> dict[str, Mapping[str, Any]]:
+    """Each rule's file as it was written, by code."""
+    from pglint.rulebook.compile import parse
+
+    found: dict[str, Mapping[str, Any]] = {}
+    for code, path in load.texts(config.custom_rules).items():
+        with open(path, encoding="utf-8") as file:
+            found[code] = parse(path, file.read())
+    return found
+
+
+def as_json(rules: Iterable[Rule], raws: Mapping[str, Mapping[str, Any]]) -> str:
+    """``[{"code", "name", "family", "severity", "strict", "summary", "fixable", "proof": {"status", "detail"}}]``."""
+    from pglint.report.json import lines
+
+    return lines(
+        {
+            "code": rule.code,
+            "name": rule.name,
+            "family": rule.family,
+            "severity": rule.severity,
+            "strict": rule.strict,
+            "summary": rule.summary,
+            "fixable": rule.fixable,
+            "proof": proof(raws.get(rule.code, {})),
+        }
+        for rule in rules
+    ) + "\n"
+
+
+def proof(raw: Mapping[str, Any]) -> dict[str, str]:
+    """How a rule is known to be true: proven on real servers, argued for by a reason, or not at all."""
+    given = raw.get("proof")
+    if isinstance(given, Mapping):
+        return {"status": str(given.get("status", "none")), "detail": " ".join(str(given.get("detail", "")).split())}
+    return {"status": "reason" if given else "none", "detail": " ".join(str(given or "").split())}
+
+
+def _table(rules: Iterable[Rule]) -> Iterable[str]:
+    rows = [(rule.code, rule.severity + ", strict" * rule.strict, rule.name, rule.summary) for rule in rules]
+    wide = [max((len(row[at]) for row in rows), default=0) for at in range(3)]
+    for row in rows:
+        yield "  ".join([*(f"{cell:<{width}}" for cell, width in zip(row[:3], wide, strict=True)), row[3]])
+
+
+def _try(folder: str) -> int:
+    import os
+
+    if folder and not os.path.isdir(folder):
+        raise UsageError(f"rules test {folder}: no such folder")
+    trials = import_module("pglint.rulebook.trial").trials  # it brings the whole of a run with it
+    failed = tried = 0
+    lines = []
+    for trial in trials(folder or load.our_folder()):
+        tried += 1
+        if trial.problem:
+            failed += 1
+            lines.append(f"{trial.code}: {trial.example}: {trial.problem}\n")
+    lines.append(f"{tried} examples tried, {failed} failed\n")
+    emit("".join(lines))
+    return FOUND if failed else CLEAN

@@ -1,0 +1,102 @@
+"""What a command works on: the project, its files, its configuration, and the rules chosen for it."""
+
+import os
+import sys
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from pglint import project
+from pglint.cli.usage import UsageError
+from pglint.config import Config, load
+from pglint.findings.selection import Selection, nearest
+from pglint.tree import Disk, Unreadable, decode
+
+STDIN = "-"
+
+
+class Scope(NamedTuple):
+    """A project as the arguments and its configuration say. ``files`` are (path, kind) relative to ``root``."""
+
+    root: str
+    tree: Disk
+    config: Config
+    files: list[tuple[str, str]]
+    named: frozenset[str] | None
+    unreadable: tuple[str, ...]
+
+
+def scope(paths: tuple[str, ...], config: str | None = None, stdin_filename: str | None = None) -> Scope:
+    """The project around the paths. Raises UsageError, ConfigError, PathError."""
+    overlay: dict[str, str] = {}
+    if paths == (STDIN,) and stdin_filename:
+        root, name, text = _stdin(stdin_filename)
+        overlay[name] = text
+        named: frozenset[str] | None = frozenset((name,))
+    else:
+        root, named = project.select(paths)
+    tree = Disk(root, overlay)
+    settings = configuration(root, tree, config)
+    unreadable: list[str] = []
+    files = project.walk(root, settings.exclude, unreadable)
+    for name in overlay:
+        kind = project.kind(name)
+        if kind and (name, kind) not in files:
+            files = sorted([*files, (name, kind)])
+    return Scope(root, tree, settings, files, named, tuple(unreadable))
+
+
+def _stdin(name: str) -> tuple[str, str, str]:
+    """The root, the name relative to it, and the text of standard input. The file itself need not exist."""
+    full = os.path.abspath(name)
+    root = project.find_root([os.path.dirname(full) if os.path.isdir(os.path.dirname(full)) else os.getcwd()])
+    relative = project.below(full, root)
+    if not relative:
+        raise UsageError(f"--stdin-filename {name}: names no file of the project {root}")
+    try:
+        return root, relative, decode(sys.stdin.buffer.read())
+    except Unreadable as error:
+        raise UsageError(f"standard input: {error}") from None
+
+
+def configuration(root: str, tree: Disk, path: str | None = None) -> Config:
+    """The configuration in ``path`` (as the command line names it) or of the root; folders in it become absolute."""
+    name = path if path is not None else project.config_file(root)
+    if name is None:
+        return Config()
+    if path is not None:
+        relative = project.below(os.path.abspath(path), root)
+        tree, name = (tree, relative) if relative else (Disk(""), os.path.abspath(path))
+    try:
+        source = tree.source(name)
+    except Unreadable as error:
+        raise UsageError(f"{path or name}: {error}") from None
+    if source is None:
+        raise UsageError(f"--config {path}: no such file")
+    config = load(source)
+    return config._replace(custom_rules=tuple(os.path.join(root, folder) for folder in config.custom_rules))
+
+
+def selection(
+    config: Config, select: tuple[str, ...] | None, ignore: tuple[str, ...] | None, profile: str | None
+) -> Selection:
+    """The choice of rules. ``--select`` replaces what the configuration selects and ignores, ``--ignore`` adds."""
+    return Selection(
+        config.select if select is None else select,
+        (() if select is not None else config.ignore) + (ignore or ()),
+        profile or config.profile,
+        config.severity,
+        config.per_file_ignores,
+    )
+
+
+def reject_unknown(config: Config, known: Collection[str], given: Mapping[str, tuple[str, ...]]) -> None:
+    """Raises UsageError or ConfigError for a code that no rule has. ``given`` is --select and --ignore."""
+    for (option, *_), code in Selection(given["select"], given["ignore"]).unknown_codes(known):
+        raise UsageError(f"--{option}: {_unknown(code, known)}")
+    for path, code in selection(config, None, None, None).unknown_codes(known):
+        raise config.error(f"{path[0]}: {_unknown(code, known)}", *path)
+
+
+def _unknown(code: str, known: Collection[str]) -> str:
+    close = nearest(code, known)
+    return f"unknown code {code}" + (f", did you mean {close}?" if close else " (pglint rules lists them)")

@@ -1,0 +1,45 @@
+"""``pglint stacks``: which files belong together, and why."""
+
+from collections.abc import Callable, Iterator
+
+from pglint.cli import scope as scopes
+from pglint.cli.check import judge, status
+from pglint.cli.output import emit
+from pglint.cli.parser import Check, Stacks
+from pglint.findings.finding import Outcome, StackFiles
+from pglint.findings.selection import ALL, Selection
+from pglint.project import is_named, shown
+
+
+def run(request: Stacks) -> int:
+    scope = scopes.scope(request.paths, request.config)
+    outcome = judge(scope._replace(named=None), Selection(ignore=(ALL,)), Check(cache=request.cache))
+    stacks = sorted(
+        (stack for stack in outcome.stacks if any(is_named(member.path, scope.named) for member in stack.files)),
+        key=lambda stack: (stack.name is None, stack.name or ""),
+    )
+    emit(as_json(stacks) if request.format == "json" else "\n".join(_text(stacks, shown(scope.root))))
+    return status(Outcome((), (), (), 0, outcome.internal), "error")
+
+
+def as_json(stacks: list[StackFiles]) -> str:
+    """``[{"name", "files": [{"file", "kind", "reason"}]}]``; the name of those in no stack is null."""
+    from pglint.report.json import lines
+
+    def files(stack: StackFiles) -> list[dict[str, str]]:
+        return [{"file": each.path, "kind": each.kind, "reason": each.reason} for each in sorted(stack.files)]
+
+    return lines({"name": stack.name, "files": files(stack)} for stack in stacks) + "\n"
+
+
+def _text(stacks: list[StackFiles], path: Callable[[str], str]) -> Iterator[str]:
+    from pglint.report.printable import plain
+
+    if not stacks:
+        yield "no files to check\n"
+    for stack in stacks:
+        rows = [(plain(path(member.path)), member.kind, plain(member.reason)) for member in sorted(stack.files)]
+        wide = [max(len(row[at]) for row in rows) for at in (0, 1)]
+        lines = [f"stack {plain(stack.name)}" if stack.name is not None else "in no stack"]
+        lines += [f"  {file:<{wide[0]}}   {kind:<{wide[1]}}   {reason}".rstrip() for file, kind, reason in rows]
+        yield "\n".join(lines) + "\n"

@@ -1,0 +1,1 @@
+"""From rules and a model to findings: the engine, the messages, the suppressions."""

@@ -1,0 +1,125 @@
+"""A finding's texts: holes filled with numbers in their units, places, related places and sums."""
+
+from collections.abc import Iterable, Mapping
+
+from pglint.findings.finding import Finding, Place
+from pglint.findings.worlds import Words
+from pglint.rulebook.cel import Environment, clamp
+from pglint.rulebook.rule import Check, Hole, Message, Rule
+from pglint.source import Span
+from pglint.values import Cell, Range, Scalar, Sum, Unknown, Value
+
+TIMES = ((86400000, "d"), (3600000, "h"), (60000, "min"), (1000, "s"), (1, "ms"))
+SIZES = {"kB": ((1073741824, "TB"), (1048576, "GB"), (1024, "MB"), (1, "kB")), "MB": ((1048576, "TB"), (1024, "GB"), (1, "MB"))}
+
+
+def clamped(value: Value) -> Scalar:
+    """A known value for a condition."""
+    assert not isinstance(value, Unknown | Range)
+    return clamp(value)
+
+
+def show(value: Value, unit: str = "") -> str:
+    """A value as a tired engineer reads it: 30 s, 64 MB, at least 48."""
+    if isinstance(value, Range):
+        if value.low is not None and value.high is not None:
+            return show(value.low, unit) if value.low == value.high else f"{show(value.low, unit)} to {show(value.high, unit)}"
+        if value.low is not None:
+            return f"at least {show(value.low, unit)}"
+        return f"at most {show(value.high, unit)}" if value.high is not None else "an unknown number"
+    if isinstance(value, Unknown):
+        return "an unknown value"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return _number(value, unit) if isinstance(value, int) else value
+
+
+def _number(value: int, unit: str) -> str:
+    if not unit or value <= 0:
+        return str(value)
+    steps = TIMES if unit == "ms" else SIZES[unit]
+    for size, name in steps:
+        if value >= size and value % size == 0:
+            return f"{value // size} {name}"
+    for size, name in steps:
+        if value >= size * 10:
+            return f"about {round(value / size)} {name}"
+    return f"{value} {unit}"
+
+
+def finding(
+    rule: Rule, check: Check, words: Words, environment: Environment, options: Mapping[str, Scalar]
+) -> Finding:
+    """The finding of a check that fired."""
+    span = _place(check.at, words)
+    return Finding(
+        rule.code,
+        rule.name,
+        check.severity,
+        fill(check.message, words, environment, options),
+        span,
+        words.subject.stack,
+        tuple(_sums(check.sums, words)),
+        tuple(_related(check, words, span)),
+        rule.fixable,
+        fill(check.help, words, environment, options),
+    )
+
+
+def _place(at: Iterable[str], words: Words) -> Span:
+    """The first word that a file states."""
+    for name in at:
+        span = words.cell(name).span
+        if span is not None:
+            return span
+    return words.subject.fallback
+
+
+def _sums(names: Iterable[str], words: Words) -> Iterable[Sum]:
+    for name in names:
+        found = words.cell(name).sum
+        if found is not None and (found.terms or found.missing):
+            yield found
+
+
+def _related(check: Check, words: Words, own: Span) -> Iterable[Place]:
+    seen = {(own.path, own.start)}
+    places = list(words.subject.related)
+    for name in check.see:
+        cell = words.cell(name)
+        if cell.span is not None:
+            unit = words.table[name].unit
+            places.append(Place(cell.span, f"{name.rpartition('.')[2]} is {show(cell.value, unit)}"))
+    for place in places:
+        key = (place.span.path, place.span.start)
+        if key not in seen:
+            seen.add(key)
+            yield place
+
+
+def fill(text: Message, words: Words, environment: Environment, options: Mapping[str, Scalar]) -> str:
+    """The text of a message or help with its holes filled."""
+    return "".join(part if isinstance(part, str) else _hole(part, words, environment, options) for part in text)
+
+
+def _hole(hole: Hole, words: Words, environment: Environment, options: Mapping[str, Scalar]) -> str:
+    if hole.word:
+        if hole.word in options:
+            return show(options[hole.word], hole.unit)
+        return show(words.cell(hole.word).value, hole.unit)
+    facts: dict[str, Scalar] = {}
+    least = False
+    for name in hole.words:
+        cell = Cell(options[name]) if name in options else words.cell(name)
+        value = cell.value
+        if isinstance(value, Range):
+            value = value.low if value.low is not None else value.high
+            least = True
+        if value is not None and not isinstance(value, Unknown):
+            facts[name] = clamp(value)
+    answer = environment.ask(hole.blob, environment.facts(facts))
+    if answer is None:
+        return "an unknown number"
+    return f"at least {show(answer, hole.unit)}" if least else show(answer, hole.unit)

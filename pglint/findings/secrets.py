@@ -1,0 +1,108 @@
+"""Secrets never leave the files: passwords, keys and tokens are masked in every text that is printed.
+
+The mask is always ``***``, whatever stood there, so that it tells nothing about the secret, not even its length.
+Where a place in the text has to be found again (the underline of a report), ``masked`` moves it along. When in doubt
+it masks: a hidden harmless word costs less than a password in a build log.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+MASK = "***"
+
+# A name that ends in one of these holds a secret; password_encryption, ssl_key_file and passfile do not.
+_WORD = (
+    r"[\w.-]*(?:passwords?|passwd|passphrase|pwd|pass|pw|secrets?|tokens?|credentials?"
+    r"|(?:api|access|private|secret|encryption|signing|license|account|storage|master|shared)[_-]?keys?)\d*"
+)
+_NAME = rf"(?<![\w.-]){_WORD}"
+_SINGLE = r"""''(?:[^'\n]|'(?!'))+''|'(?:[^'\\\n]|\\.|'')*'?|\\'.*?\\'"""
+_DOUBLE = r'''\\".*?\\"|"(?:[^"\\\n]|\\.|"")*"?'''
+_QUOTED = rf"(?:[EU]&?)?(?:{_SINGLE}|{_DOUBLE})"
+_DOLLAR = r"(?P<tag>\$\w*\$).*?(?P=tag)"
+_HOLE = r"\{\{.*?\}\}|<%.*?%>"
+_BARE = rf"(?:{_HOLE}|[^\s'\"]|(?<=[^\s='\"])['\"](?=[^\s'\",;)\]}}>]))+"
+
+# The group `secret` is what is masked.
+_SHAPES = (
+    # "user" "secret": a line of an auth_file
+    r'^\s*"(?:[^"\n]|"")*"[ \t]+(?P<secret>"(?:[^"\n]|"")*"?)',
+    # name: the rest of the line, as in an ini file, YAML or a shell script
+    rf"^[\s-]*(?:export\s+|set\s+)?[\"']?{_NAME}[\"']?\s*[=:]\s*(?P<secret>(?!['\"\s]).+?)\s*$",
+    # name = value anywhere, quoted or not; name: "value"; PASSWORD 'value'; --password value
+    rf"{_NAME}[\"']?\s*(?:=>|:=|=)\s*(?P<secret>{_QUOTED}|{_DOLLAR}|{_BARE})",
+    rf"{_NAME}[\"']?\s*:\s*(?P<secret>{_QUOTED})",
+    rf"(?:^|[{{,])\s*[\"']?{_NAME}[\"']?\s*:\s*(?P<secret>{_BARE})",
+    rf"{_NAME}\s+(?P<secret>{_QUOTED}|{_DOLLAR})",
+    rf"(?<![\w-])--{_WORD}\s+(?P<secret>{_BARE})",
+    # scheme://user:secret@host; the secret may hold anything but blanks and quotes
+    r"://[^\s:/?#'\"@]*:(?P<secret>[^\s'\"]{1,2000})@",
+    r"\bhttps?://(?P<secret>[^\s:/?#'\"@]+)@",
+    r"(?:^|\s)-u\s+[^\s:'\"]+:(?P<secret>[^\s'\"]+)",
+    r"\b(?:Bearer|Basic)\s+(?P<secret>[\w.~+/-]{8,}=*)",
+    # what the server itself stores
+    r"\b(?P<secret>md5[0-9a-f]{32})\b",
+    r"(?P<secret>SCRAM-SHA-256\$\d+:[\w+/=]+\$[\w+/=:]+)",
+)  # fmt: skip
+
+_HINTS = ("pass", "pw", "secret", "token", "credential", "key", "://", "md5", "scram", '"', "bearer", "basic", "-u")
+
+
+def mask(text: str) -> str:
+    """The text with every secret in it replaced by ``***``."""
+    return masked(text)[0]
+
+
+def masked(text: str, *places: int) -> tuple[str, list[int]]:
+    """The text without its secrets, and where some of its offsets are now: inside a mask, at its start."""
+    out: list[str] = []
+    moved = list(places)
+    at = 0
+    for start, end in secrets(text):
+        shift = len(MASK) - (end - start)
+        for index, place in enumerate(places):
+            if place >= end:
+                moved[index] += shift
+            elif place > start:
+                moved[index] -= place - start
+        out += (text[at:start], MASK)
+        at = end
+    return "".join(out) + text[at:], moved
+
+
+def secrets(text: str) -> list[tuple[int, int]]:
+    """Where secrets stand in a text, in order and apart from each other; quotes around them are not part of them."""
+    lower = text.lower()
+    if not any(hint in lower for hint in _HINTS):
+        return []
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(_matches(text)):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _matches(text: str) -> Iterator[tuple[int, int]]:
+    for shape in _patterns():
+        for match in shape.finditer(text):
+            start, end = match.span("secret")
+            start, end = _inside(text, start, end)
+            if start < end and text[start:end] != MASK:
+                yield start, end
+
+
+def _inside(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the quotes, so that what is printed keeps its form."""
+    while end - start >= 2 and text[start] in "'\"" and text[end - 1] == text[start]:
+        start, end = start + 1, end - 1
+    if end > start and text[start] in "'\"":
+        start += 1
+    return start, end
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(shape, re.IGNORECASE | re.MULTILINE) for shape in _SHAPES)

@@ -1,0 +1,26 @@
+"""What rules range over: one server, pooler, pool, role … with everything above it, and the ways to read it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pglint.findings.finding import Place
+from pglint.rulebook.words import Reading
+from pglint.source import Span
+from pglint.values import Unknown
+
+
+class Subject(NamedTuple):
+    """``parents`` maps a word's first part to the object it is read from, or to why there is none.
+
+    ``readings`` has the newest first. ``fallback`` is where a finding points that no line states.
+    """
+
+    kind: str
+    parents: Mapping[str, object]
+    readings: tuple[Reading, ...]
+    fallback: Span
+    stack: str | None
+    related: tuple[Place, ...] = ()
+
+    def parent(self, prefix: str) -> object:
+        return self.parents.get(prefix, Unknown(f"no {prefix} is known here"))

@@ -1,0 +1,126 @@
+"""Everything in a stack that rules range over."""
+
+from collections.abc import Iterable
+
+from pglint.facts import Fault
+from pglint.findings.finding import Place
+from pglint.findings.subject import Subject
+from pglint.model import access, timeouts
+from pglint.model.build import Model
+from pglint.model.capacity import PoolSubject
+from pglint.model.pooler import Pooler
+from pglint.model.server import Server
+from pglint.rulebook.words import Reading
+from pglint.rulebook.words.roles import DatabaseSubject, RoleSubject
+from pglint.source import Span, first_line
+from pglint.values import Unknown
+
+NO_MAJOR, NO_VERSION = 18, (1, 25, 2)
+NO_SERVER = Unknown("no configuration of the server behind it is in the tree")
+NO_POOLER = Unknown("no pooler is known here")
+
+
+def of(model: Model, stack: str | None) -> Iterable[Subject]:
+    """The subjects of one stack, in a fixed order."""
+    for fault in model.faults:
+        yield problem(fault, stack)
+    if model.server is not None:
+        yield from _server(model.server, stack)
+    for standby in model.standbys:
+        yield from _server(standby, stack)
+        if model.server is not None:
+            parents = {"standby": standby, "server": model.server}
+            majors = tuple(Reading(major, NO_VERSION) for major in sorted(standby.readings, reverse=True))
+            yield Subject("standby", parents, majors, first_line(standby.source), stack)
+    for pooler in model.poolers:
+        yield from _pooler(pooler, model, stack)
+    for app in model.apps:
+        yield from _app(app, model, stack)
+    for lines in model.hba.values():
+        for found in access.faulty(lines, model.server):
+            yield Subject("hba", {"hba": found}, _readings(None, None), found.line.span, stack)
+
+
+def problem(fault: Fault, stack: str | None) -> Subject:
+    """A fault that a reader found."""
+    related = tuple(Place(span, text) for text, span in fault.related)
+    return Subject("problem", {"problem": fault}, _readings(None, None), fault.span, stack, related)
+
+
+def _readings(server: Server | None, poolers: Iterable[Pooler] | None) -> tuple[Reading, ...]:
+    """All ways to read a server and the poolers around it, the newest first."""
+    majors = sorted(server.readings, reverse=True) if server else [NO_MAJOR]
+    found = {version for pooler in poolers or () for version in pooler.readings}
+    versions = sorted(found, reverse=True) or [NO_VERSION]
+    return tuple(Reading(major, version) for major in majors for version in versions)
+
+
+def _server(server: Server, stack: str | None) -> Iterable[Subject]:
+    readings = _readings(server, [link.pooler for link in server.links])
+    place = first_line(server.source)
+    yield Subject("server", {"server": server}, readings, place, stack)
+    for role in server.roles.values():
+        parents = {"role": RoleSubject(role, server), "server": server}
+        yield Subject("role", parents, readings, role.span, stack)
+    for database in server.databases.values():
+        parents = {"database": DatabaseSubject(database, server), "server": server}
+        yield Subject("database", parents, readings, database.span, stack)
+    for timeout in timeouts.of_server(server, server.readings[-1]):
+        yield Subject("timeout", {"timeout": timeout, "server": server}, readings[:1], timeout.span, stack)
+
+
+def _behind(pooler: Pooler, model: Model) -> tuple[object, Server | None]:
+    """The server that a pooler leads to, as a parent and as a model."""
+    if model.server is not None and any(link.pooler is pooler for link in model.server.links):
+        return model.server, model.server
+    return NO_SERVER, None
+
+
+def _pooler(pooler: Pooler, model: Model, stack: str | None) -> Iterable[Subject]:
+    parent, server = _behind(pooler, model)
+    readings = _readings(server, [pooler])
+    place = first_line(pooler.source)
+    yield Subject("pooler", {"pooler": pooler, "server": parent}, readings, place, stack)
+    linked = {entry.name_span for link in (server.links if server else []) for entry in link.entries if link.pooler is pooler}
+    for pool in pooler.pools(pooler.readings[-1]):
+        behind = server if pool.entry.name_span in linked else None
+        parents = {
+            "pool": PoolSubject(pooler, pool, behind),
+            "pooler": pooler,
+            "server": parent if behind else NO_SERVER,
+        }
+        yield Subject("pool", parents, readings, _pool_place(pooler, pool.entry.name_span), stack)
+    for timeout in timeouts.of_pooler(pooler, pooler.readings[-1]):
+        yield Subject("timeout", {"timeout": timeout, "pooler": pooler}, readings[:1], timeout.span, stack)
+
+
+def _pool_place(pooler: Pooler, span: Span) -> Span:
+    return span or first_line(pooler.source)
+
+
+def _app(app: object, model: Model, stack: str | None) -> Iterable[Subject]:
+    from pglint.model.app import App
+
+    assert isinstance(app, App)
+    via = model.poolers[0] if app.via == "pooler" and len(model.poolers) == 1 else None
+    readings = _readings(model.server, [via] if via else None)
+    parents: dict[str, object] = {
+        "app": app,
+        "server": model.server or NO_SERVER,
+        "pooler": via or NO_POOLER,
+    }
+    if via is not None:
+        pool = _pool_of(app, via)
+        if pool is not None:
+            parents["pool"] = PoolSubject(via, pool, model.server)
+    yield Subject("app", parents, readings, app.span, stack)
+
+
+def _pool_of(app: object, pooler: Pooler) -> object:
+    """The pool that an application's connections share: by database, and by role where it is not forced."""
+    for pool in pooler.pools(pooler.readings[-1]):
+        if pool.entry.name == getattr(app, "database", None) and (
+            pool.forced or pool.user in (None, getattr(app, "role", None))
+        ):
+            return pool
+    return None

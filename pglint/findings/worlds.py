@@ -1,0 +1,104 @@
+"""The words of one subject, and the worlds that are still possible.
+
+A word may be known, unknown, known from one side (a Range), or differ between readings by version. A condition is
+asked in every world: each reading, and both ends of each Range. So conditions must be monotone in each sum.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import product
+
+from pglint.findings.subject import Subject
+from pglint.rulebook.cel import LARGEST, clamp
+from pglint.rulebook.words import Reading, Word
+from pglint.values import Cell, Range, Scalar, Unknown
+
+MOST_WORLDS = 512
+
+
+class Words:
+    """The cells of one subject: each asked once, and again in another reading only where it may differ."""
+
+    def __init__(self, subject: Subject, table: Mapping[str, Word]) -> None:
+        self.subject = subject
+        self.table = table
+        self._cells: dict[str, Cell] = {}
+        self._varying: dict[str, tuple[Cell, ...] | None] = {}
+
+    def cell(self, name: str) -> Cell:
+        """The word in the first reading."""
+        found = self._cells.get(name)
+        if found is None:
+            found = self._cells[name] = self._read(name, self.subject.readings[0])
+        return found
+
+    def _read(self, name: str, reading: Reading) -> Cell:
+        word = self.table[name]
+        parent = self.subject.parent(word.subject)
+        if isinstance(parent, Unknown):
+            return Cell(parent)
+        return word.get(parent, reading)
+
+    def varying(self, name: str) -> tuple[Cell, ...] | None:
+        """The word in every reading, where they are not all the same; else None."""
+        if name not in self._varying:
+            self._varying[name] = self._vary(name)
+        return self._varying[name]
+
+    def _vary(self, name: str) -> tuple[Cell, ...] | None:
+        readings, by = self.subject.readings, self.table[name].by
+        if len(readings) == 1 or not by or isinstance(self.subject.parent(self.table[name].subject), Unknown):
+            return None
+        first = self.cell(name)
+        seen: dict[object, Cell] = {}
+        for reading in readings:
+            key = reading.major if by == "major" else reading.version if by == "version" else reading
+            if key not in seen:
+                seen[key] = first if reading is readings[0] else self._read(name, reading)
+        if all(other.value == first.value for other in seen.values()):
+            return None
+        return tuple(
+            seen[reading.major if by == "major" else reading.version if by == "version" else reading]
+            for reading in readings
+        )
+
+
+def known(value: object) -> bool:
+    return not isinstance(value, Unknown | Range)
+
+
+def worlds(words: Words, names: Iterable[str]) -> Iterable[dict[str, Scalar]]:
+    """The values of these words in every possible world; unknown words are left out."""
+    fixed: dict[str, Scalar] = {}
+    by_reading: dict[str, tuple[Cell, ...]] = {}
+    for name in names:
+        cells = words.varying(name)
+        if cells is not None:
+            by_reading[name] = cells
+            continue
+        value = words.cell(name).value
+        if isinstance(value, Range):
+            by_reading[name] = (words.cell(name),) * len(words.subject.readings)
+        elif not isinstance(value, Unknown):
+            fixed[name] = clamp(value)
+    seen = set()
+    count = 0
+    for number in range(len(words.subject.readings) if by_reading else 1):
+        ends = [_ends(cells[number].value) for cells in by_reading.values()]
+        for values in product(*ends):
+            if values in seen:
+                continue
+            seen.add(values)
+            count += 1
+            if count > MOST_WORLDS:
+                return
+            world = dict(fixed)
+            world.update({name: value for name, value in zip(by_reading, values, strict=True) if value is not None})
+            yield world
+
+
+def _ends(value: object) -> tuple[Scalar | None, ...]:
+    if isinstance(value, Range):
+        low = -LARGEST if value.low is None else value.low
+        high = LARGEST if value.high is None else value.high
+        return (clamp(low), clamp(high))
+    return (None,) if isinstance(value, Unknown) else (clamp(value),)  # type: ignore[arg-type]

@@ -1,0 +1,102 @@
+"""The ``key=value key=value`` text of one entry of [databases], [users] or [peers], read as PgBouncer reads it.
+
+Source: src/loader.c (cstr_get_pair): only blanks separate, a value may stand in single quotes ('' is one quote), an
+empty value is refused, and an empty unquoted one takes the next word instead. Tried on PgBouncer 1.18 and 1.25.
+"""
+
+import re
+
+from pglint.facts import Fault, Pair
+from pglint.formats.placeholders import MASK, mask
+from pglint.source import Span
+from pglint.values import Unknown
+
+_KEY = re.compile(r"([^= ]+) *=")
+_QUOTED = re.compile(r" *'((?:[^']|'')*+)'")
+_BARE = re.compile(r" *([^' ][^ ]*)")
+
+_WORDS = {"users": "syntax error in user settings"}
+
+
+def parse(span: Span, section: str = "databases") -> tuple[Pair, ...] | Fault:
+    """The pairs of the text that ``span`` covers, in order, or the syntax error at which the program gives up."""
+    pairs, fault = scan(span, section)
+    return pairs if fault is None else fault
+
+
+def scan(span: Span, section: str = "databases") -> tuple[tuple[Pair, ...], Fault | None]:
+    """The pairs up to the first syntax error, and that error.
+
+    A placeholder in a value makes the value unknown; one that stands for whole pairs becomes a pair without a key.
+    """
+    text, shift = span.text, span.start
+    shown = mask(text)
+    pairs: list[Pair] = []
+    at = _blanks(shown, 0)
+    while at < len(text):
+        key = _KEY.match(shown, at)
+        if key is None:
+            end = _word_end(shown, at)
+            if MASK not in shown[at:end]:
+                return tuple(pairs), _fault(span, section, 'a word without "="', at, end)
+            pairs.append(_unknown_pair(span, at, end))
+            at = _blanks(shown, end)
+            continue
+        value = _QUOTED.match(shown, key.end()) or _BARE.match(shown, key.end())
+        if value is None or not value[1]:
+            left = shown[key.end() :].lstrip(" ")
+            why = "a quote that is not closed" if left[:1] == "'" and value is None else "an empty value"
+            return tuple(pairs), _fault(span, section, why, at, len(text))
+        end = value.end()
+        if MASK in key[1]:
+            pairs.append(_unknown_pair(span, at, end))
+        else:
+            start = key.end() + len(value[0]) - len(value[0].lstrip(" "))
+            pairs.append(
+                Pair(
+                    key[1],
+                    _value(span, shown, start, end),
+                    Span(span.source, shift + at, shift + end),
+                    Span(span.source, shift + at, shift + at + len(key[1])),
+                    Span(span.source, shift + start, shift + end),
+                )
+            )
+        # Whatever stands right after a closing quote is skipped with it: the program takes it for the blank.
+        at = _blanks(shown, end + 1)
+    return tuple(pairs), None
+
+
+def _blanks(text: str, at: int) -> int:
+    while at < len(text) and text[at] == " ":
+        at += 1
+    return at
+
+
+def _word_end(text: str, at: int) -> int:
+    end = text.find(" ", at)
+    return len(text) if end == -1 else end
+
+
+def _value(span: Span, shown: str, start: int, end: int) -> str | Unknown:
+    first = shown.find(MASK, start, end)
+    if first == -1:
+        text = shown[start:end]
+        return text[1:-1].replace("''", "'") if text[0] == "'" else text
+    last = first
+    while last < end and shown[last] == MASK:
+        last += 1
+    place = Span(span.source, span.start + first, span.start + last)
+    return Unknown(f'"{place.text}" is filled in by a template', place)
+
+
+def _unknown_pair(span: Span, start: int, end: int) -> Pair:
+    place = Span(span.source, span.start + start, span.start + end)
+    reason = Unknown(f'"{place.text}" is filled in by a template', place)
+    return Pair("", reason, place, place, place)
+
+
+def _fault(span: Span, section: str, why: str, start: int, end: int) -> Fault:
+    # The text names no word: it may be the rest of a password with a blank in it.
+    place = Span(span.source, span.start + start, span.start + end)
+    words = _WORDS.get(section, "syntax error in connection string")
+    return Fault("syntax-error", f"{words}: {why}", place, effect="refused")

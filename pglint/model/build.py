@@ -1,0 +1,145 @@
+"""From a stack's files to its model: servers, standbys, poolers, roles, databases and applications, all linked."""
+
+from typing import NamedTuple
+
+from pglint.catalog import pgbouncer, postgresql
+from pglint.config import Config, PoolerDecl, StackDecl
+from pglint.facts import Fault, HbaLine
+from pglint.model import conf_faults, ini_faults, settings
+from pglint.model.app import App
+from pglint.model.pooler import Pooler, Target
+from pglint.model.pooler_settings import PoolerSettings
+from pglint.model.pooler_settings import narrow as narrow_pooler
+from pglint.model.role import Database, Role
+from pglint.model.server import Link, Server
+from pglint.model.settings import Settings
+from pglint.stacks.assemble import Stack
+from pglint.stacks.conf_chain import ConfChain
+from pglint.stacks.units import Units
+from pglint.tree import Tree, folder
+from pglint.values import Cell, Unknown
+
+
+class Model(NamedTuple):
+    """One stack, linked. ``faults`` are those of its files that hold in every reading."""
+
+    name: str
+    server: Server | None
+    standbys: list[Server]
+    poolers: list[Pooler]
+    apps: tuple[App, ...]
+    hba: dict[str, tuple[HbaLine, ...]]
+    faults: list[Fault]
+
+
+def build(stack: Stack, units: Units, tree: Tree, config: Config) -> Model:
+    """The model of one stack."""
+    declared = stack.declared
+    server = _server(stack.server, stack, units, tree, config) if stack.server else None
+    standbys = [_server(path, stack, units, tree, config) for path in stack.standbys]
+    poolers = [_pooler(path, units, declared, config) for path in stack.poolers]
+    apps = tuple(App(each) for each in declared.apps) if declared else ()
+    model = Model(stack.name, server, standbys, poolers, apps, {}, [])
+    for pooler in poolers:
+        pooler.apps = tuple(app for app in apps if app.via == "pooler") if len(poolers) == 1 else ()
+        if server is not None:
+            _link(pooler, server)
+    for path in stack.hba:
+        _read_hba(path, units, model)
+    if server is not None:
+        _surround(server, model, declared)
+    for each in [*([server] if server else []), *standbys]:
+        chain = each.settings.chain
+        model.faults.extend([*chain.faults, *conf_faults.faults(chain, each.readings)])
+    for pooler in poolers:
+        model.faults.extend(ini_faults.faults(pooler.settings))
+    return model
+
+
+def _server(path: str, stack: Stack, units: Units, tree: Tree, config: Config) -> Server:
+    chain = units.servers[path]
+    declared = stack.declared.server if stack.declared and path == stack.server else None
+    stack_server = stack.declared.server if stack.declared else None
+    readings = majors(path, chain, tree, config, stack_server.version if stack_server else None)
+    name = path.rpartition("/")[2]
+    complete = (name.lower().endswith("postgresql.conf") or "postgresql.conf." in name.lower()) and not chain.template
+    if declared is not None and declared.file == path:
+        complete = not chain.template
+    return Server(path, Settings(chain, readings, complete), readings, declared)
+
+
+def majors(
+    path: str, chain: ConfChain, tree: Tree, config: Config, version: Cell | None
+) -> tuple[int, ...]:
+    """The majors that the files may be for: declared, evident from the path, else all that are maintained."""
+    for cell in (version, config.postgres_version):
+        if cell is not None and isinstance(cell.value, int):
+            return (cell.value,)
+    evident = settings.evident_major(path, tree)
+    if evident is not None:
+        return (evident[0],)
+    return settings.narrow(chain.settings, postgresql.MAINTAINED)
+
+
+def _pooler(path: str, units: Units, declared: StackDecl | None, config: Config) -> Pooler:
+    chain = units.poolers[path]
+    decl: PoolerDecl | None = None
+    if declared is not None:
+        decl = next((each for each in declared.poolers if each.file == path), None)
+    version = (decl.version if decl else None) or config.pgbouncer_version
+    if version is not None and isinstance(version.value, str):
+        readings = (pgbouncer.parse_version(version.value),)
+    else:
+        readings = narrow_pooler(chain, pgbouncer.VERSIONS)
+    return Pooler(path, PoolerSettings(chain, readings), readings, decl)
+
+
+def _link(pooler: Pooler, server: Server) -> None:
+    """Which of the pooler's entries lead to this server: by declared host names, by the only target, by its folder."""
+    targets = pooler.targets
+    hosts = server.declared.hosts if server.declared else ()
+    if hosts:
+        chosen: list[Target] = [target for target in targets if target.host in hosts]
+    elif len(targets) <= 1:
+        chosen = list(targets)
+    else:
+        parts = folder(server.source.path).split("/")
+        chosen = [target for target in targets if target.host.partition(".")[0] in parts]
+        if len(chosen) != 1:
+            place = pooler.settings.databases[0].name_span
+            reason = f"{pooler.name} leads to {len(targets)} hosts; which one is this server is not known (server.hosts)"
+            server.unlinked.append(Unknown(reason, place))
+            return
+    entries = [entry for entry in pooler.settings.databases if pooler.target(entry) in chosen]
+    if entries:
+        server.links.append(Link(pooler, entries))
+
+
+def _read_hba(path: str, units: Units, model: Model) -> None:
+    from pglint.formats import pg_hba
+
+    source = units.hba[path]
+    found = [] if pg_hba.is_template(source) else pg_hba.read(source)
+    model.hba[path] = tuple(line for line in found if isinstance(line, HbaLine))
+    model.faults.extend(fault for fault in found if isinstance(fault, Fault))
+
+
+def _surround(server: Server, model: Model, declared: StackDecl | None) -> None:
+    """What is declared around a server, and its standbys."""
+    server.apps = model.apps
+    server.standbys = model.standbys
+    slots = []
+    for standby in model.standbys:
+        standby.primary = server
+        named = standby.settings.cell("primary_slot_name", standby.readings[0])
+        if isinstance(named.value, str) and named.value:
+            slots.append(named)
+    if declared is not None:
+        server.roles = {each.name: Role(each) for each in declared.roles}
+        server.databases = {each.name: Database(each) for each in declared.databases}
+        slots += [each.slot for each in declared.standbys if each.slot is not None]
+    server.standby_slots = tuple(slots)
+    written = server.settings.written("hba_file")
+    beside = [path for path in model.hba if folder(path) == folder(server.source.path)]
+    if len(beside) == 1 and written is None:
+        server.hba = model.hba[beside[0]]

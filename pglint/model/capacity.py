@@ -1,0 +1,213 @@
+"""What a pooler can take and open, as numbers for rules: clients against pools, pools against each other."""
+
+from typing import NamedTuple
+
+from pglint.model.app import App
+from pglint.model.demand import add, held
+from pglint.model.flow import UNBOUNDED
+from pglint.model.pool import Pool, Version, cap, size
+from pglint.model.pooler import LOOPBACK, Pooler
+from pglint.model.server import Server
+from pglint.values import Cell, Sum, Term, Unknown
+
+OWN_DESCRIPTORS = 50
+
+
+class PoolSubject(NamedTuple):
+    """A pool with its pooler and the server behind it, if one is known."""
+
+    pooler: Pooler
+    pool: Pool
+    server: Server | None
+
+    def user(self) -> str | Unknown:
+        if self.pool.user is None:
+            return Unknown(f'which users log in to "{self.pool.entry.name}" is not known', self.pool.entry.name_span)
+        return self.pool.user
+
+    def database(self) -> str:
+        """The database in PostgreSQL."""
+        name = self.pooler.entry_text(self.pool.entry, "dbname")
+        return name if isinstance(name, str) and name else self.pool.entry.name
+
+
+def number(most: int | Unknown) -> int | Unknown:
+    """A cap for a condition; a pool without a limit has no number."""
+    if isinstance(most, int) and most >= UNBOUNDED:
+        return Unknown("the pool has no limit")
+    return most
+
+
+def client_slots(pooler: Pooler, version: Version, *, peak: bool = False) -> Sum:
+    """max_client_conn × instances."""
+    limit = pooler.settings.cell("max_client_conn", version)
+    instances = pooler.peak_instances if peak else pooler.instances
+    count = instances.value if isinstance(instances.value, int) else 1
+    if not isinstance(limit.value, int):
+        reason = limit.value if isinstance(limit.value, Unknown) else Unknown("not known")
+        return Sum("client connections", None, (), None, (reason,))
+    text = "max_client_conn" if count == 1 else f"max_client_conn in {count} instances"
+    return Sum("client connections", limit.value * count, (Term(text, limit.value, count, limit.span),))
+
+
+def app_clients(pooler: Pooler, *, peak: bool = False) -> Sum:
+    """What the known applications open to this pooler."""
+    return add("application pools", [app.connections(peak=peak) for app in through(pooler)])
+
+
+def through(pooler: Pooler) -> list[App]:
+    return [app for app in pooler.apps if app.via == "pooler"]
+
+
+def _caps(pooler: Pooler, version: Version) -> list[tuple[Pool, int | Unknown]]:
+    """The caps of the pools whose mode shares connections between clients."""
+    return [
+        (pool, number(cap(pooler.settings, pool, version, clients=False)))
+        for pool in pooler.pools(version)
+        if pooler.mode(pool, version).value in ("transaction", "statement")
+    ]
+
+
+def largest_pool(pooler: Pooler, version: Version) -> Cell:
+    best: Cell | None = None
+    for pool, most in _caps(pooler, version):
+        if isinstance(most, Unknown):
+            return Cell(most)
+        if best is None or (isinstance(best.value, int) and most > best.value):
+            best = Cell(most, size(pooler.settings, pool, version).cell.span)
+    return best or Cell(0)
+
+
+def pool_total(pooler: Pooler, version: Version) -> Sum:
+    """All pools at their caps under the limits over pools, in one instance."""
+    pools = [pool for pool, _ in _caps(pooler, version)]
+    return held(
+        pooler.settings,
+        pools,
+        version,
+        Cell(1),
+        "pools",
+        caps=lambda s, p, v: number(cap(s, p, v, clients=False)),
+    )
+
+
+def client_cap(pooler: Pooler, version: Version) -> Cell:
+    """The lowest limit that clients of one pool meet: max_client_conn, or from 1.24 a lower one for database or user."""
+    lowest = pooler.settings.cell("max_client_conn", version)
+    for name in ("max_db_client_connections", "max_user_client_connections"):
+        if not pooler.exists(name, version):
+            continue
+        found = pooler.settings.cell(name, version)
+        if isinstance(found.value, int) and isinstance(lowest.value, int) and 0 < found.value < lowest.value:
+            lowest = found
+    return lowest
+
+
+def pool_clients(pooler: Pooler, pool: Pool, version: Version) -> Sum:
+    """The clients that can come to one pool, over all instances."""
+    limits = [client_cap(pooler, version)]
+    for name, found in (
+        ("max_db_client_connections", pooler.settings.entry_value(pool.entry, "max_db_client_connections", version)),
+        ("max_user_client_connections", pooler.settings.user_value(pool.user, "max_user_client_connections", version)),
+    ):
+        if found is not None and isinstance(found.value, int) and found.value > 0 and name:
+            limits.append(found)
+    instances = pooler.instances.value if isinstance(pooler.instances.value, int) else 1
+    for limit in limits:
+        if not isinstance(limit.value, int):
+            reason = limit.value if isinstance(limit.value, Unknown) else Unknown("not known")
+            return Sum("clients", None, (), None, (reason,), at_least=True, at_most=True)
+    lowest = min(limits, key=lambda limit: limit.value if isinstance(limit.value, int) else 0)
+    assert isinstance(lowest.value, int)
+    return Sum("clients", lowest.value * instances, (Term("clients", lowest.value, instances, lowest.span),))
+
+
+def pool_connections(pooler: Pooler, pool: Pool, version: Version) -> Sum:
+    """What one pool can hold over all instances, under the limits that it meets."""
+    return held(
+        pooler.settings,
+        [pool],
+        version,
+        pooler.instances,
+        "server connections",
+        caps=lambda s, p, v: number(cap(s, p, v, clients=False)),
+    )
+
+
+def descriptors(pooler: Pooler, version: Version) -> Sum:
+    """max_client_conn + server connections + 2 × pool sizes (cancel requests) + the process's own (semantics § 2)."""
+    clients = pooler.settings.cell("max_client_conn", version)
+    worst = pooler.worst(version, list(pooler.settings.databases))
+    servers = worst if isinstance(worst, Sum) and worst.total is not None else pooler.proven(
+        version, list(pooler.settings.databases)
+    )
+    count = pooler.instances.value if isinstance(pooler.instances.value, int) else 1
+    if not isinstance(clients.value, int) or servers.total is None:
+        reason = clients.value if isinstance(clients.value, Unknown) else Unknown("the pools have no limit")
+        return Sum("descriptors", None, (), None, (reason,))
+    sizes = [size(pooler.settings, pool, version).cell for pool in pooler.pools(version)]
+    cancel = sum(each.value for each in sizes if isinstance(each.value, int) and each.value > 0)
+    terms = (
+        Term("max_client_conn", clients.value, 1, clients.span),
+        Term("server connections", servers.total // count, 1, servers.terms[0].span if servers.terms else None),
+        Term("pool sizes (cancel requests)", cancel, 2, sizes[0].span if sizes else None),
+        Term("the process itself", OWN_DESCRIPTORS),
+    )
+    total = sum(term.value * term.times for term in terms)
+    return Sum("descriptors", total, terms, None, servers.missing, at_least=servers.at_least, at_most=servers.at_most)
+
+
+def largest_reserve(pooler: Pooler, version: Version) -> Cell:
+    """The largest reserve that a line asks for: [pgbouncer], an entry or a user."""
+    found = [pooler.settings.cell("reserve_pool_size", version)]
+    found += [
+        cell
+        for entry in pooler.settings.databases
+        if (cell := pooler.settings.entry_value(entry, "reserve_pool_size", version)) is not None
+    ]
+    found += [
+        cell
+        for user in pooler.settings.users
+        if (cell := pooler.settings.user_value(user, "reserve_pool_size", version)) is not None
+    ]
+    best = found[0]
+    for each in found[1:]:
+        if isinstance(each.value, int) and (not isinstance(best.value, int) or each.value > best.value):
+            best = each
+    return best
+
+
+def modes(pooler: Pooler, version: Version) -> Cell:
+    found = [pooler.mode(pool, version) for pool in pooler.pools(version)] or [pooler.settings.cell("pool_mode", version)]
+    for each in found:
+        if isinstance(each.value, Unknown):
+            return each
+    return Cell(tuple(dict.fromkeys(str(each.value) for each in found)), found[0].span)
+
+
+def user_time(pooler: Pooler, pool: Pool, name: str, version: Version) -> Cell:
+    """A time of a [users] line (whole seconds there), else the global one; ms."""
+    own = pooler.settings.user_value(pool.user, name, version)
+    return own if own is not None else pooler.settings.cell(name, version)
+
+
+def user_idle_timeout(pooler: Pooler, version: Version) -> Cell:
+    for user in pooler.settings.users:
+        found = pooler.settings.user_value(user, "client_idle_timeout", version)
+        if found is not None and isinstance(found.value, int) and found.value > 0:
+            return found
+    return Cell(0)
+
+
+def listens(pooler: Pooler, version: Version) -> Cell:
+    """``none`` (Unix socket only), ``loopback``, or ``open``."""
+    found = pooler.settings.cell("listen_addr", version)
+    if not isinstance(found.value, str):
+        return found
+    hosts = [host.strip() for host in found.value.split(",") if host.strip()]
+    if not hosts:
+        return Cell("none", found.span)
+    local = all(host in LOOPBACK or host.startswith("127.") for host in hosts)
+    return Cell("loopback" if local else "open", found.span)
+
+

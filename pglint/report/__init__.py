@@ -1,0 +1,35 @@
+"""Reports: one module a format, imported when it is asked for. Each has ``render(outcome, options) -> str``."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import NamedTuple, cast
+
+from pglint.findings.finding import Finding, Outcome
+
+FORMATS = {"text": "pglint.report.text", "concise": "pglint.report.concise", "json": "pglint.report.json"}
+
+
+class Options(NamedTuple):
+    """How to show an outcome. ``width`` is in columns; ``shown`` turns a path relative to the root into a user's."""
+
+    colour: bool = False
+    show_unknown: bool = False
+    quiet: bool = False
+    width: int = 120
+    shown: Callable[[str], str] = str
+
+
+def render(name: str, outcome: Outcome, options: Options) -> str:
+    """The outcome in one of FORMATS. The text ends with a line end, unless it is empty."""
+    draw = cast(Callable[[Outcome, Options], str], import_module(FORMATS[name]).render)
+    return draw(outcome, options)
+
+
+def ordered(findings: tuple[Finding, ...]) -> list[Finding]:
+    """The findings by file, line, column and code: the order of every report."""
+    return sorted(findings, key=lambda f: (f.span.path, f.span.start, f.code, f.message, f.stack or "", f.span.end))
+
+
+def undecided(outcome: Outcome) -> list[tuple[str, int, str, str]]:
+    """What could not be decided, as (file, line, code, reason), sorted, each once."""
+    return sorted({(item.span.path, item.span.line, item.code, item.reason) for item in outcome.unknown})

@@ -1,0 +1,27 @@
+"""Rule files against the JSON Schema: only for a user's own rules and in tests, never on the way of a plain run."""
+
+import json
+import os
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from pglint.rulebook.rule import RuleError
+
+
+@cache
+def _schema() -> Any:
+    from pglint.rulebook.load import our_folder
+
+    with open(os.path.join(our_folder(), "schema.json"), encoding="utf-8") as file:
+        return json.load(file)
+
+
+def validate(path: str, raw: Mapping[str, Any]) -> None:
+    """Raises RuleError with the first fault and where in the file it is."""
+    import jsonschema
+
+    validator = jsonschema.Draft202012Validator(_schema())
+    for error in sorted(validator.iter_errors(raw), key=lambda error: list(map(str, error.absolute_path))):
+        where = ".".join(str(part) for part in error.absolute_path)
+        raise RuleError(path, where, error.message)

@@ -1,0 +1,46 @@
+"""The words of an application."""
+
+from collections.abc import Iterable
+
+from pglint.model.app import App
+from pglint.rulebook.words.word import Getter, Reading, Word, as_cell
+from pglint.values import Cell
+
+
+def _declared(name: str) -> Getter:
+    def get(app: App, reading: Reading) -> Cell:
+        return as_cell(getattr(app.declared, name), f'{name.replace("_", "-")} of "{app.name}" is not declared')
+
+    return get
+
+
+def _flag(name: str) -> Getter:
+    def get(app: App, reading: Reading) -> Cell:
+        found = getattr(app.declared, name)
+        return found if found is not None else Cell(False)
+
+    return get
+
+
+def _unlimited(app: App, reading: Reading) -> Cell:
+    size = app.declared.pool_size
+    return Cell(size is not None and not isinstance(size.value, int), size.span if size else None)
+
+
+def _words() -> Iterable[tuple[str, str, str, Getter, str]]:
+    yield "name", "string", "its name", lambda a, r: Cell(a.name, a.span), ""
+    yield "via", "string", "pooler or server", lambda a, r: Cell(a.via), ""
+    yield "connections", "int", "what its pools open at most", lambda a, r: as_cell(a.connections()), ""
+    yield "unlimited", "bool", "whether its pool has no limit", _unlimited, ""
+    yield "idle_timeout", "int", "how long its pool keeps an idle connection", _declared("idle_timeout"), "ms"
+    yield "checkout_timeout", "int", "how long it waits for a connection (0: for ever)", _declared("checkout_timeout"), "ms"
+    yield "query_timeout", "int", "when it gives up a query", _declared("query_timeout"), "ms"
+    yield "prepared_statements", "bool", "whether it uses protocol-level prepared statements", _flag("prepared_statements"), ""
+    yield "transactions", "bool", "whether it uses transactions of several statements", _flag("transactions"), ""
+    yield "startup_parameters", "list", "what it sends at start-up", lambda a, r: a.declared.startup_parameters or Cell(()), ""
+
+
+def words() -> Iterable[Word]:
+    """The words ``app.*``."""
+    for name, kind, doc, get, unit in _words():
+        yield Word(f"app.{name}", kind, doc, get, unit)

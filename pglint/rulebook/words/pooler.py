@@ -1,0 +1,145 @@
+"""The words of a pooler and of its pools."""
+
+from collections.abc import Iterable
+
+from pglint.model import capacity, effective
+from pglint.model.capacity import PoolSubject
+from pglint.model.pool import cap, database_limit, minimum, reserve, size, user_limit
+from pglint.model.pooler import Pooler
+from pglint.rulebook.words.word import Getter, Reading, Word, as_cell
+from pglint.source import first_line
+from pglint.values import Cell
+
+# setting, kind, unit, value in versions that do not have it
+SETTINGS: tuple[tuple[str, str, str, int | str | None], ...] = (
+    ("max_client_conn", "int", "", None),
+    ("max_db_client_connections", "int", "", 0),
+    ("max_user_client_connections", "int", "", 0),
+    ("default_pool_size", "int", "", None),
+    ("min_pool_size", "int", "", None),
+    ("reserve_pool_size", "int", "", None),
+    ("reserve_pool_timeout", "int", "ms", None),
+    ("max_db_connections", "int", "", None),
+    ("max_user_connections", "int", "", None),
+    ("max_prepared_statements", "int", "", 0),
+    ("pool_mode", "string", "", None),
+    ("auth_type", "string", "", None),
+    ("listen_addr", "string", "", None),
+    ("query_wait_timeout", "int", "ms", None),
+    ("query_timeout", "int", "ms", None),
+    ("client_idle_timeout", "int", "ms", None),
+    ("server_idle_timeout", "int", "ms", None),
+    ("idle_transaction_timeout", "int", "ms", None),
+    ("transaction_timeout", "int", "ms", 0),
+    ("server_reset_query", "string", "", None),
+    ("server_reset_query_always", "int", "", None),
+    ("tcp_keepalive", "int", "", None),
+)
+
+
+def _setting(name: str, absent: int | str | None) -> Getter:
+    def get(pooler: Pooler, reading: Reading) -> Cell:
+        version = pooler.version(reading.version)
+        if absent is not None and not pooler.exists(name, version):
+            return Cell(absent)
+        return pooler.settings.cell(name, version)
+
+    return get
+
+
+def _ignored(pooler: Pooler, reading: Reading) -> Cell:
+    found = pooler.settings.cell("ignore_startup_parameters", pooler.version(reading.version))
+    if not isinstance(found.value, str):
+        return found
+    return found._replace(value=tuple(part.strip() for part in found.value.split(",") if part.strip()))
+
+
+def _unbounded(pooler: Pooler, reading: Reading) -> Cell:
+    databases = pooler.settings.databases
+    found = pooler.unbounded(databases, pooler.version(reading.version))
+    star = next((entry for entry in databases if entry.name == "*"), None)
+    place = star or (databases[0] if databases else None)
+    return Cell(found, place.name_span if found and place else None)
+
+
+def _auth_file_missing(pooler: Pooler, reading: Reading) -> Cell:
+    more = pooler.users.more
+    return Cell(more is not None and not pooler.users.unbounded, more.span if more else None)
+
+
+def _pooler_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
+    yield "name", "string", "its file", lambda p, r: Cell(p.name), "", ""
+    yield "file", "string", "its main file", lambda p, r: Cell(p.source.path, first_line(p.source)), "", ""
+    yield "minor", "int", "its version as a number: 1.24.1 is 12401", lambda p, r: Cell(_number(p.version(r.version))), "", "version"
+    yield "written", "list", "the settings that its files set", lambda p, r: Cell(p.written_names), "", ""
+    yield "has_section", "bool", "whether there is a [pgbouncer] section", lambda p, r: Cell(bool(p.settings.opened)), "", ""
+    yield "complete", "bool", "whether every %include was read", lambda p, r: Cell(not p.settings.chain.unread), "", ""
+    yield "instances", "int", "processes, pods and hosts", lambda p, r: p.instances, "", ""
+    yield "unbounded", "string", "what no limit holds: databases, users or both", _unbounded, "", "version"
+    yield "auth_file_missing", "bool", "whether its users are in a file outside the tree", _auth_file_missing, "", ""
+    yield "ignore_startup_parameters", "list", "start-up parameters that it drops", _ignored, "", ""
+    yield "client_slots", "int", "clients that all instances take", lambda p, r: as_cell(capacity.client_slots(p, p.version(r.version))), "", ""
+    yield "app_clients", "int", "client connections of the known applications", lambda p, r: as_cell(capacity.app_clients(p)), "", ""
+    yield "peak_app_clients", "int", "the same at peak replicas", lambda p, r: as_cell(capacity.app_clients(p, peak=True)), "", ""
+    yield "peak_client_slots", "int", "clients that all instances take at their peak", lambda p, r: as_cell(capacity.client_slots(p, p.version(r.version), peak=True)), "", ""
+    yield "largest_pool", "int", "the cap of the largest pool that is not in session mode", lambda p, r: capacity.largest_pool(p, p.version(r.version)), "", "version"
+    yield "pool_total", "int", "the caps of all pools that are not in session mode", lambda p, r: as_cell(capacity.pool_total(p, p.version(r.version))), "", "version"
+    yield "client_cap", "int", "the lowest client limit in force", lambda p, r: capacity.client_cap(p, p.version(r.version)), "", "version"
+    yield "descriptors", "int", "file descriptors at full load", lambda p, r: as_cell(capacity.descriptors(p, p.version(r.version))), "", "version"
+    yield "nofile", "int", "the declared descriptor limit", lambda p, r: as_cell(p.declared and p.declared.nofile, "the descriptor limit of this pooler is not declared"), "", ""
+    yield "largest_reserve", "int", "the largest reserve pool written", lambda p, r: capacity.largest_reserve(p, p.version(r.version)), "", "version"
+    yield "modes", "list", "the modes of its pools", lambda p, r: capacity.modes(p, p.version(r.version)), "", "version"
+    yield "user_idle_timeout", "int", "the first client_idle_timeout of a [users] line", lambda p, r: capacity.user_idle_timeout(p, p.version(r.version)), "ms", "version"
+    yield "listens", "string", "loopback, open, or none", lambda p, r: capacity.listens(p, p.version(r.version)), "", ""
+
+
+def _number(version: tuple[int, ...]) -> int:
+    major, minor, patch = (*version, 0, 0)[:3]
+    return major * 10000 + minor * 100 + patch
+
+
+
+def _timeout(name: str) -> Getter:
+    def get(subject: PoolSubject, reading: Reading) -> Cell:
+        return effective.timeout(subject.server, name, reading.major, subject.pool.user, subject.database())
+
+    return get
+
+
+def _pool_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
+    def of(get: object) -> Getter:
+        def answer(s: PoolSubject, r: Reading) -> Cell:
+            found = get(s.pooler.settings, s.pool, s.pooler.version(r.version))  # type: ignore[operator]
+            return as_cell(found.cell if hasattr(found, "cell") else found)
+
+        return answer
+
+    yield "database", "string", "its database entry", lambda s, r: Cell(s.pool.entry.name, s.pool.entry.name_span), "", ""
+    yield "user", "string", "the user it logs in as", lambda s, r: as_cell(s.user()), "", ""
+    yield "forced", "bool", "whether the entry forces the user", lambda s, r: Cell(s.pool.forced), "", ""
+    yield "user_known", "bool", "whether a file tells the user", lambda s, r: Cell(s.pool.user is not None), "", ""
+    yield "size", "int", "its size", of(size), "", "version"
+    yield "reserve", "int", "its reserve", of(reserve), "", "version"
+    yield "min_size", "int", "min_pool_size", of(minimum), "", "version"
+    yield "cap", "int", "size and reserve together", of(lambda *a: capacity.number(cap(*a, clients=False))), "", "version"
+    yield "max_db", "int", "max_db_connections (0: none)", lambda s, r: database_limit(s.pooler.settings, s.pool.entry, s.pooler.version(r.version)).cell, "", "version"
+    yield "max_user", "int", "max_user_connections (0: none)", lambda s, r: user_limit(s.pooler.settings, s.pool.user, s.pooler.version(r.version)).cell, "", "version"
+    yield "mode", "string", "its effective pool_mode", lambda s, r: s.pooler.mode(s.pool, s.pooler.version(r.version)), "", "version"
+    yield "clients", "int", "clients that can reach it", lambda s, r: as_cell(capacity.pool_clients(s.pooler, s.pool, s.pooler.version(r.version))), "", "version"
+    yield "connections", "int", "its server connections over all instances", lambda s, r: as_cell(capacity.pool_connections(s.pooler, s.pool, s.pooler.version(r.version))), "", "version"
+    yield "query_timeout", "int", "query_timeout of its user, else of all", lambda s, r: capacity.user_time(s.pooler, s.pool, "query_timeout", s.pooler.version(r.version)), "ms", "version"
+    yield "pooler_idle_transaction_timeout", "int", "idle_transaction_timeout of its user, else of all", lambda s, r: capacity.user_time(s.pooler, s.pool, "idle_transaction_timeout", s.pooler.version(r.version)), "ms", "version"
+    for name in effective.TIMEOUTS:
+        yield name, "int", f"{name} in effect for its role", _timeout(name), "ms", "major"
+
+
+def words() -> Iterable[Word]:
+    """The words ``pooler.*`` and ``pool.*``."""
+    for name, kind, doc, get, unit, by in _pooler_words():
+        yield Word(f"pooler.{name}", kind, doc, get, unit, by)
+    for name, kind, unit, absent in SETTINGS:
+        yield Word(f"pooler.{name}", kind, f"effective {name}", _setting(name, absent), unit, "version")
+    for name, kind, doc, get, unit, by in _pool_words():
+        yield Word(f"pool.{name}", kind, doc, get, unit, by)
+
+

@@ -1,0 +1,192 @@
+"""The words of a server, and of a standby, which is a server that follows one."""
+
+from collections.abc import Iterable
+
+from pglint.model import consumers, memory, synchronous
+from pglint.model.server import Server
+from pglint.rulebook.words.word import Getter, Reading, Word, as_cell
+from pglint.source import first_line
+from pglint.values import Cell, Sum, Unknown
+
+# parameter, kind, unit, value in majors that do not have it (None: unknown there), factor to the unit
+PARAMETERS: tuple[tuple[str, str, str, int | str | bool | None, int], ...] = (
+    ("max_connections", "int", "", None, 1),
+    ("superuser_reserved_connections", "int", "", None, 1),
+    ("reserved_connections", "int", "", 0, 1),
+    ("max_wal_senders", "int", "", None, 1),
+    ("max_replication_slots", "int", "", None, 1),
+    ("max_worker_processes", "int", "", None, 1),
+    ("max_prepared_transactions", "int", "", None, 1),
+    ("max_locks_per_transaction", "int", "", None, 1),
+    ("wal_level", "string", "", None, 1),
+    ("archive_mode", "string", "", None, 1),
+    ("archive_command", "string", "", None, 1),
+    ("archive_library", "string", "", "", 1),
+    ("summarize_wal", "bool", "", False, 1),
+    ("hot_standby", "bool", "", None, 1),
+    ("max_slot_wal_keep_size", "int", "MB", -1, 1),
+    ("idle_replication_slot_timeout", "int", "ms", 0, 1000),
+    ("wal_keep_size", "int", "MB", 0, 1),
+    ("wal_keep_segments", "int", "", 0, 1),
+    ("wal_sender_timeout", "int", "ms", None, 1),
+    ("wal_receiver_timeout", "int", "ms", None, 1),
+    ("statement_timeout", "int", "ms", None, 1),
+    ("lock_timeout", "int", "ms", None, 1),
+    ("idle_in_transaction_session_timeout", "int", "ms", None, 1),
+    ("idle_session_timeout", "int", "ms", 0, 1),
+    ("transaction_timeout", "int", "ms", 0, 1),
+    ("tcp_keepalives_idle", "int", "ms", None, 1000),
+    ("shared_buffers", "int", "kB", None, 8),
+    ("work_mem", "int", "kB", None, 1),
+    ("maintenance_work_mem", "int", "kB", None, 1),
+    ("autovacuum_work_mem", "int", "kB", None, 1),
+    ("autovacuum_max_workers", "int", "", None, 1),
+    ("listen_addresses", "string", "", None, 1),
+    ("synchronous_standby_names", "string", "", None, 1),
+    ("password_encryption", "string", "", None, 1),
+    ("primary_slot_name", "string", "", "", 1),
+)
+
+
+def _parameter(name: str, absent: int | str | bool | None, factor: int) -> Getter:
+    def get(server: Server, reading: Reading) -> Cell:
+        if absent is not None and not server.exists(name, reading.major):
+            return Cell(absent)
+        found = server.guc(name, reading.major)
+        if factor != 1 and isinstance(found.value, int) and found.value > 0:
+            return found._replace(value=found.value * factor)
+        return found
+
+    return get
+
+
+def _declared(name: str) -> Getter:
+    def get(server: Server, reading: Reading) -> Cell:
+        found = getattr(server.declared, name) if server.declared else None
+        return as_cell(found, f"{name} of this server is not declared")
+
+    return get
+
+
+def _count(name: str) -> Getter:
+    def get(server: Server, reading: Reading) -> Cell:
+        found = getattr(server.declared, name) if server.declared else None
+        return found if found is not None else Cell(0)
+
+    return get
+
+
+def _written(server: Server, reading: Reading) -> Cell:
+    return Cell(server.written_names)
+
+
+def _standbys(server: Server, reading: Reading) -> Cell:
+    term = consumers.standbys(server)
+    return Cell(term.times, term.span) if term else Cell(0)
+
+
+def _slots(server: Server, reading: Reading) -> Cell:
+    return as_cell(server.slots(reading.major, superuser=server.pools_are_superuser(reading.version)))
+
+
+def _demand(server: Server, reading: Reading) -> Cell:
+    """The proven demand; what is above it is known up to the worst case."""
+    return as_cell(server.demand(reading.version))
+
+
+def _complete(server: Server, reading: Reading) -> Cell:
+    total, direct = server.demand(reading.version), server.direct()
+    return Cell(not (total.missing or direct.missing or total.total is None or direct.total is None))
+
+
+def _shared_slot(server: Server, reading: Reading) -> Cell:
+    """The slot that a second standby of one primary names too: its name, at the later place."""
+    seen: dict[object, Cell] = {}
+    for slot in server.standby_slots:
+        if slot.value in seen:
+            return slot
+        seen[slot.value] = slot
+    return Cell("")
+
+
+def _role_limits(server: Server, reading: Reading) -> Cell:
+    from pglint.values import Term
+
+    terms = tuple(
+        Term(f'CONNECTION LIMIT of "{role.name}"', role.limit.value, 1, role.limit.span)
+        for role in server.roles.values()
+        if isinstance(role.limit.value, int) and role.limit.value > 0 and not server.is_superuser(role.name)
+    )
+    return as_cell(Sum("role limits", sum(term.value for term in terms), terms))
+
+
+def _admits_replication(server: Server, reading: Reading) -> Cell:
+    from pglint.model.hba import admits_replication_beyond_loopback
+
+    if isinstance(server.hba, Unknown):
+        return Cell(server.hba)
+    found = admits_replication_beyond_loopback(server.hba)
+    return Cell(found is not None, found.span if found else None)
+
+
+def _hba_file(server: Server, reading: Reading) -> Cell:
+    if isinstance(server.hba, Unknown):
+        return Cell(server.hba)
+    place = first_line(server.hba[0].span.source) if server.hba else None
+    return Cell(place.path if place else "", place)
+
+
+def _application_known(server: Server, reading: Reading) -> Cell:
+    return Cell(bool(server.links or server.unlinked or server.apps or server.roles))
+
+
+def _tables() -> Iterable[tuple[str, str, str, Getter, str, str]]:
+    yield "name", "string", "the stack's or file's name", lambda s, r: Cell(s.name), "", ""
+    yield "file", "string", "its main file", lambda s, r: Cell(s.source.path, first_line(s.source)), "", ""
+    yield "major", "int", "the PostgreSQL major version", lambda s, r: Cell(r.major), "", "major"
+    yield "written", "list", "the parameters that its files set", _written, "", ""
+    yield "is_standby", "bool", "whether it follows another server", lambda s, r: Cell(s.primary is not None), "", ""
+    yield "pooled", "bool", "whether a pooler stands in front", lambda s, r: Cell(bool(s.links or s.unlinked)), "", ""
+    yield "application_known", "bool", "whether a pool, application or role is known", _application_known, "", ""
+    yield "slots", "int", "connections that the pools' class of roles can open", _slots, "", "both"
+    yield "role_slots", "int", "connections that ordinary roles can open", lambda s, r: as_cell(s.slots(r.major)), "", "major"
+    yield "demand", "int", "server connections that its pools can hold for sure", _demand, "", "version"
+    yield "worst", "int", "the most that its pools can hold", lambda s, r: as_cell(s.worst(r.version)), "", "version"
+    yield "peak_demand", "int", "the same at peak instances", lambda s, r: as_cell(s.demand(r.version, peak=True)), "", "version"
+    yield "direct", "int", "connections past the poolers", lambda s, r: as_cell(s.direct()), "", ""
+    yield "peak_direct", "int", "the same at peak replicas", lambda s, r: as_cell(s.direct(peak=True)), "", ""
+    yield "pool_floor", "int", "what the poolers keep open", lambda s, r: as_cell(s.floor(r.version)), "", "version"
+    yield "demand_complete", "bool", "whether demand and direct are all there is", _complete, "", "version"
+    yield "role_limits", "int", "the sum of the roles' CONNECTION LIMITs", _role_limits, "", ""
+    yield "memory", "int", "declared memory", _declared("memory"), "kB", ""
+    yield "cpus", "int", "declared CPUs", _declared("cpus"), "", ""
+    yield "subscribers", "int", "declared subscribers", _count("subscribers"), "", ""
+    yield "standbys", "int", "physical standbys, declared or found", _standbys, "", ""
+    yield "backups", "list", "declared backup tools", lambda s, r: (s.declared and s.declared.backups) or Cell(()), "", ""
+    yield "consumers", "int", "WAL senders in use when all are connected", lambda s, r: as_cell(consumers.senders(s)), "", ""
+    yield "slots_used", "int", "replication slots in use", lambda s, r: as_cell(consumers.slots(s)), "", ""
+    yield "standbys_without_slot", "int", "standbys that name no slot", lambda s, r: Cell(consumers.standbys_without_slot(s)), "", ""
+    yield "shared_slot", "string", "a slot that two standbys name", _shared_slot, "", ""
+    yield "sync_wanted", "int", "standbys that synchronous_standby_names waits for", lambda s, r: synchronous.wanted(s, r.major), "", "major"
+    yield "sync_named", "int", "standbys that it names (many for *)", lambda s, r: synchronous.named(s, r.major), "", "major"
+    yield "sessions", "int", "sessions at once: max_connections, or the demand where complete", lambda s, r: memory.sessions(s, *r), "", "both"
+    yield "session_memory", "int", "what the sessions may take", lambda s, r: memory.session_memory(s, *r), "kB", "both"
+    yield "maintenance_memory", "int", "what the autovacuum workers may take", lambda s, r: memory.maintenance_memory(s, r.major), "kB", "major"
+    yield "admits_replication", "bool", "whether pg_hba.conf admits a standby", _admits_replication, "", ""
+    yield "hba_file", "string", "the pg_hba.conf that it loads", _hba_file, "", ""
+
+
+def words() -> Iterable[Word]:
+    """The words ``server.*``, and the parameters again as ``standby.*``."""
+    for name, kind, doc, get, unit, by in _tables():
+        yield Word(f"server.{name}", kind, doc, get, unit, by)
+    for prefix, whose in (("server", "effective"), ("standby", "the standby's effective")):
+        for name, kind, unit, absent, factor in PARAMETERS:
+            doc = f"{whose} {name}"
+            yield Word(f"{prefix}.{name}", kind, doc, _parameter(name, absent, factor), unit, "major")
+    yield Word("standby.file", "string", "the standby's main file", _tables_file)
+    yield Word("standby.name", "string", "the standby's name", lambda s, r: Cell(s.name))
+
+
+def _tables_file(server: Server, reading: Reading) -> Cell:
+    return Cell(server.source.path, first_line(server.source))

@@ -1,0 +1,45 @@
+"""What a word is, and the small constructors that the tables are written with."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from pglint.values import Cell, Sum, Unknown, Value, cell
+
+
+class Reading(NamedTuple):
+    """One way to read the files: a PostgreSQL major, and a PgBouncer version for poolers that do not state theirs."""
+
+    major: int
+    version: tuple[int, ...]
+
+
+Getter = Callable[[Any, Reading], Cell]
+
+
+class Word(NamedTuple):
+    """``kind`` is int, bool, string or list (of strings); ``unit`` ms, kB, MB or ''.
+
+    ``by`` says on what the value may depend: '' (nothing), 'major', 'version', or 'both'.
+    """
+
+    name: str
+    kind: str
+    doc: str
+    get: Getter
+    unit: str = ""
+    by: str = ""
+
+    @property
+    def subject(self) -> str:
+        return self.name.partition(".")[0]
+
+
+def as_cell(found: Value | Cell | Sum | None, otherwise: str = "not known") -> Cell:
+    """A model's answer as a cell: a sum keeps its terms, None is unknown."""
+    if isinstance(found, Cell):
+        return found
+    if isinstance(found, Sum):
+        return cell(found)
+    if found is None:
+        return Cell(Unknown(otherwise))
+    return Cell(found, found.span if isinstance(found, Unknown) else None)

@@ -1,0 +1,210 @@
+"""Who belongs to which stack: as declared, else by the host a pooler names, else by the nearest common folder.
+
+Where one server is all there is, everything belongs to it. If two stacks fit equally, the file joins none. Files under
+test, example, fixture and vendor folders never join by folder alone: a wrong guess is a false alarm.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pglint.config import Config, StackDecl
+from pglint.facts import Setting
+from pglint.project import in_example_folder
+from pglint.stacks.member import Member
+from pglint.stacks.units import Units
+from pglint.tree import folder
+
+STANDBY_FOLDERS = ("standby", "replica", "slave", "secondary", "hotstandby", "hot_standby", "hot-standby")
+
+
+class Stack(NamedTuple):
+    """The main files of one cluster, by path. ``server`` is None where only poolers are known."""
+
+    name: str
+    server: str | None
+    standbys: list[str]
+    poolers: list[str]
+    hba: list[str]
+    members: list[Member]
+    declared: StackDecl | None = None
+
+
+class Index:
+    """Servers by every folder above them, so that the nearest ones of a path are found in as many steps as it is deep."""
+
+    def __init__(self, stacks: Iterable[Stack]) -> None:
+        self._below: dict[str, list[Stack]] = {}
+        for stack in stacks:
+            if stack.server is None:
+                continue
+            for above in ancestors(stack.server):
+                self._below.setdefault(above, []).append(stack)
+
+    def nearest(self, path: str) -> list[Stack]:
+        """The stacks whose server shares the deepest folder with the path."""
+        for above in ancestors(path):
+            found = self._below.get(above)
+            if found:
+                return found
+        return []
+
+    def all(self) -> list[Stack]:
+        return self._below.get("", [])
+
+
+def ancestors(path: str) -> Iterable[str]:
+    """The folders above a path, the nearest first; the root is ''."""
+    above = folder(path)
+    while above:
+        yield above
+        above = folder(above)
+    yield ""
+
+
+def assemble(units: Units, config: Config) -> tuple[list[Stack], list[Member]]:
+    """All stacks, and the files that join none with the reason."""
+    taken: set[str] = set()
+    declared = [_declared(decl, units, taken) for decl in config.stacks]
+    free = [path for path in units.servers if path not in taken]
+    standbys = [path for path in free if _standby_evidence(path, units)]
+    primaries = [path for path in free if path not in set(standbys)]
+    stacks = [*declared, *_named(primaries)]
+    loners: list[Member] = []
+    index = Index(stacks)
+    for path in standbys:
+        _join_standby(path, units, index, stacks, taken)
+    for path in units.poolers:
+        if path not in taken:
+            _join_pooler(path, units, index, stacks, loners)
+    for path in units.hba:
+        if path not in taken:
+            _join_hba(path, index, loners)
+    for stack in stacks:
+        _list_included(stack, units)
+    return stacks, loners
+
+
+def _named(primaries: list[str]) -> list[Stack]:
+    """A stack for each server, named by its folder, or by its file where several share one."""
+    folders = [folder(path) for path in primaries]
+    crowded = {each for each in folders if folders.count(each) > 1} if len(set(folders)) < len(folders) else set()
+    stacks = []
+    for path, where in zip(primaries, folders, strict=True):
+        name = path if where in crowded else where or "default"
+        stacks.append(Stack(name, path, [], [], [], [Member(path, "postgresql.conf", "a server of its own")]))
+    return stacks
+
+
+def _declared(decl: StackDecl, units: Units, taken: set[str]) -> Stack:
+    """A stack as pglint.toml declares it: files by name first, then by its include globs."""
+    from pglint.globs import matcher
+
+    wanted = matcher(decl.include) if decl.include else None
+    stack = Stack(decl.name, None, [], [], [], [], decl)
+
+    def take(paths: Iterable[str], into: list[str], kind: str, reason: str) -> None:
+        for path in paths:
+            if path not in taken:
+                taken.add(path)
+                into.append(path)
+                stack.members.append(Member(path, kind, reason))
+
+    servers: list[str] = []
+    named = [decl.server.file] if decl.server and decl.server.file else []
+    files = [standby.file for standby in decl.standbys if standby.file in units.servers]
+    take([path for path in files if path], stack.standbys, "standby", "declared in [[stack.standby]]")
+    take([path for path in named if path in units.servers], servers, "postgresql.conf", "declared in [[stack]] server")
+    pooler_files = [pooler.file for pooler in decl.poolers if pooler.file in units.poolers]
+    take(pooler_files, stack.poolers, "pgbouncer.ini", "declared in [[stack.pooler]]")
+    if wanted is not None:
+        reason = f'matches include of [[stack]] "{decl.name}"'
+        found = [path for path in units.servers if wanted(path)]
+        standbys = [path for path in found if _standby_evidence(path, units) and len(found) > 1]
+        take(standbys, stack.standbys, "standby", reason + ", and follows another server")
+        take([path for path in found if path not in set(standbys)], servers, "postgresql.conf", reason)
+        take([path for path in units.poolers if wanted(path)], stack.poolers, "pgbouncer.ini", reason)
+        take([path for path in units.hba if wanted(path)], stack.hba, "pg_hba.conf", reason)
+    if len(servers) > 1:
+        names = ", ".join(servers)
+        stack.members.append(Member(servers[0], "postgresql.conf", f"several servers in one stack ({names}): none is used"))
+    return stack._replace(server=servers[0] if len(servers) == 1 else None)
+
+
+def _standby_evidence(path: str, units: Units) -> bool:
+    """A server that names its primary, or lies in a folder called replica, standby …"""
+    if any(setting.name == "primary_conninfo" and setting.value for setting in units.servers[path].settings):
+        return True
+    return any(part.startswith(STANDBY_FOLDERS) for part in folder(path).lower().split("/"))
+
+
+def _join_standby(path: str, units: Units, index: Index, stacks: list[Stack], taken: set[str]) -> None:
+    near = index.nearest(path)
+    if len(near) == 1 and not in_example_folder(path):
+        near[0].standbys.append(path)
+        near[0].members.append(Member(path, "standby", f"follows {near[0].server}, the nearest server"))
+        return
+    why = "a server of its own" if not near else f"a standby, but {len(near)} servers are equally near"
+    name = folder(path) or "default"
+    if any(stack.name == name for stack in stacks):
+        name = path
+    stacks.append(Stack(name, path, [], [], [], [Member(path, "postgresql.conf", why)]))
+
+
+def _join_pooler(path: str, units: Units, index: Index, stacks: list[Stack], loners: list[Member]) -> None:
+    hosts = _hosts(path, units)
+    by_host = [stack for stack in index.all() if stack.server and _names(stack.server, hosts)] if hosts else []
+    if len(by_host) == 1 and not in_example_folder(path):
+        by_host[0].poolers.append(path)
+        by_host[0].members.append(Member(path, "pgbouncer.ini", f"host= names the folder of {by_host[0].server}"))
+        return
+    near = [] if in_example_folder(path) else index.nearest(path)
+    if len(near) == 1:
+        only = len(index.all()) == 1
+        reason = "the only server" if only else "the nearest server"
+        near[0].poolers.append(path)
+        near[0].members.append(Member(path, "pgbouncer.ini", f"{near[0].server} is {reason}"))
+        return
+    if near:
+        loners.append(Member(path, "pgbouncer.ini", f"{len(near)} servers are equally near; declare a [[stack]]"))
+    reason = "in a test, example or vendor folder" if in_example_folder(path) else "no server is near"
+    member = Member(path, "pgbouncer.ini", f"a pooler by itself: {'several servers are equally near' if near else reason}")
+    stacks.append(Stack(path, None, [], [path], [], [member]))
+
+
+def _hosts(path: str, units: Units) -> set[str]:
+    """The first labels of the hosts that a pooler's entries name."""
+    hosts = set()
+    for item in units.poolers[path].items:
+        if isinstance(item, Setting) and item.section == "databases" and isinstance(item.value, str):
+            for part in item.value.split():
+                if part.startswith("host="):
+                    hosts.update(host.partition(".")[0] for host in part[5:].strip("'").split(","))
+    return {host for host in hosts if host and not host.isdigit() and host != "localhost"}
+
+
+def _names(server: str, hosts: set[str]) -> bool:
+    """Whether a folder of the server's path is called like a host."""
+    return not hosts.isdisjoint(folder(server).split("/"))
+
+
+def _join_hba(path: str, index: Index, loners: list[Member]) -> None:
+    near = [] if in_example_folder(path) else index.nearest(path)
+    beside = [stack for stack in near if stack.server and folder(stack.server) == folder(path)]
+    chosen = beside if len(beside) == 1 else near
+    if len(chosen) == 1:
+        chosen[0].hba.append(path)
+        chosen[0].members.append(Member(path, "pg_hba.conf", f"{chosen[0].server} is the nearest server"))
+    else:
+        reason = "no server is near" if not chosen else f"{len(chosen)} servers are equally near"
+        loners.append(Member(path, "pg_hba.conf", reason))
+
+
+def _list_included(stack: Stack, units: Units) -> None:
+    """The files that a stack's main files include."""
+    known = {member.path for member in stack.members}
+    chains = [units.servers[path] for path in (stack.server, *stack.standbys) if path]
+    for chain in (*chains, *(units.poolers[path] for path in stack.poolers)):
+        for path in chain.files:
+            if path not in known:
+                known.add(path)
+                stack.members.append(Member(path, "included", f"read by {chain.main.path}"))

@@ -1,0 +1,78 @@
+"""What a value can be: known, unknown with a reason, or known from one side only; and sums that remember their terms."""
+
+from typing import NamedTuple
+
+from pglint.source import Span
+
+Scalar = bool | int | str | tuple[str, ...]
+
+
+class Unknown(NamedTuple):
+    """A value that the files do not tell: why, and where it could be declared (None: nowhere in the files)."""
+
+    reason: str
+    span: Span | None = None
+
+
+class Range(NamedTuple):
+    """A number known from one side or from both: None is an open end. ``missing`` says what it lacks."""
+
+    low: int | None
+    high: int | None
+    missing: tuple[Unknown, ...] = ()
+
+
+Value = Scalar | Unknown | Range
+
+
+class Term(NamedTuple):
+    """One line of a sum: ``value`` (negative where it is taken away) × ``times``, named, with its place if written."""
+
+    text: str
+    value: int
+    times: int = 1
+    span: Span | None = None
+
+
+class Sum(NamedTuple):
+    """A total with its terms.
+
+    ``total`` is None when it has no bound. ``capped_by`` names the limit (with its place) that holds the total under
+    the plain sum of the terms. ``missing`` lists what is left out: with it the total is a lower bound
+    (``at_least``) or, where the missing part is taken away, an upper one.
+    """
+
+    name: str
+    total: int | None
+    terms: tuple[Term, ...] = ()
+    capped_by: Term | None = None
+    missing: tuple[Unknown, ...] = ()
+    at_least: bool = False
+    at_most: bool = False
+
+
+class Cell(NamedTuple):
+    """What a word of the rulebook stands for at one subject: its value, its place if a file states it, its sum."""
+
+    value: Value
+    span: Span | None = None
+    sum: Sum | None = None
+
+
+def value_of(total: Sum) -> Value:
+    """The number a condition compares: exact, or open on the side on which something is missing."""
+    if total.total is None:
+        return Unknown(f"{total.name} has no bound")
+    if total.at_least and total.at_most:
+        return Range(None, None, total.missing)
+    if total.at_least:
+        return Range(total.total, None, total.missing)
+    if total.at_most:
+        return Range(None, total.total, total.missing)
+    return total.total
+
+
+def cell(total: Sum, span: Span | None = None) -> Cell:
+    """A sum as a cell; its place is that of its first written term unless one is given."""
+    place = span or next((term.span for term in total.terms if term.span), None)
+    return Cell(value_of(total), place, total)

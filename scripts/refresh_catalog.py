@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""Read the parameters of a running server into pglint's catalog.
+
+    scripts/refresh_catalog.py "host=/tmp port=5432 user=postgres dbname=postgres"
+
+Asks ``pg_settings`` (and ``pg_settings_get_flags`` from 15 on) through ``psql -X -At``, and puts the answer in the
+place of what the catalog says of that major. The server should be freshly initialised, without preloaded libraries.
+Words that an enum takes without naming them, and flags that only pglint knows, are kept from the nearest major.
+
+The catalog (pglint/catalog/data/postgresql_parameters.json) holds, by lower-case name, eras: [first major, last major,
+attributes]. Numbers and defaults are in base units; an attribute that is absent is none.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+CATALOG = Path(__file__).parent.parent / "pglint" / "catalog" / "data" / "postgresql_parameters.json"
+OURS = ("HIDDEN", "BUILD_DEFAULT")
+Attributes = dict[str, Any]
+
+QUERY = """
+select json_build_object('version', current_setting('server_version'),
+                         'major', current_setting('server_version_num')::int / 10000,
+                         'rows', json_agg(s order by s.name))
+from (select name, vartype, unit, context, min_val, max_val, boot_val, enumvals, {flags} as flags
+      from pg_settings where name not like '%.%') s
+"""
+
+
+def ask(dsn: str) -> dict[str, Any]:
+    """The server's own table of parameters. Raises CalledProcessError when psql fails."""
+
+    def psql(query: str) -> str:
+        command = ["psql", "-X", "-At", "-d", dsn, "-c", query]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    major = int(psql("select current_setting('server_version_num')::int / 10000"))
+    flags = "to_json(pg_settings_get_flags(name))" if major >= 15 else "null"
+    answer: dict[str, Any] = json.loads(psql(QUERY.format(flags=flags)))
+    return answer
+
+
+def typed(kind: str, text: str | None) -> bool | int | float | str | None:
+    if text is None or kind in ("string", "enum"):
+        return text
+    if kind == "bool":
+        return text == "on"
+    return int(text) if kind == "integer" else float(text)
+
+
+def attributes(row: dict[str, Any], known: Attributes) -> Attributes:
+    """One row of pg_settings as the catalog keeps it; ``known`` is what the nearest major has."""
+    kind = row["vartype"]
+    flags = row["flags"] if row["flags"] is not None else [f for f in known.get("flags", ()) if f not in OURS]
+    found: Attributes = {
+        "name": row["name"] if row["name"] != row["name"].lower() else None,
+        "type": kind,
+        "unit": row["unit"],
+        "context": row["context"],
+        "min": typed(kind, row["min_val"]),
+        "max": typed(kind, row["max_val"]),
+        "default": typed(kind, row["boot_val"]),
+        "enum": row["enumvals"],
+        "enum_hidden": known.get("enum_hidden") if row["enumvals"] else None,
+        "flags": sorted(flags) + [flag for flag in known.get("flags", ()) if flag in OURS] or None,
+        "enum_optional": known.get("enum_optional") if row["enumvals"] else None,
+    }
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def by_major(eras: list[list[Any]]) -> dict[int, Attributes]:
+    return {major: values for first, last, values in eras for major in range(first, last + 1)}
+
+
+def eras_of(majors: dict[int, Attributes]) -> list[list[Any]]:
+    eras: list[list[Any]] = []
+    for major in sorted(majors):
+        if eras and eras[-1][1] == major - 1 and eras[-1][2] == majors[major]:
+            eras[-1][1] = major
+        else:
+            eras.append([major, major, majors[major]])
+    return eras
+
+
+def merge(catalog: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
+    """The catalog with one major as the server says it. Parameters that pg_settings never lists stay."""
+    major = answer["major"]
+    rows = {row["name"].lower(): row for row in answer["rows"]}
+    parameters: dict[str, list[list[Any]]] = {}
+    for name in sorted(catalog["parameters"].keys() | rows.keys()):
+        majors = by_major(catalog["parameters"].get(name, []))
+        near = min(majors, key=lambda other: abs(other - major), default=major)
+        known = majors.get(near, {})
+        if name in rows:
+            majors[major] = attributes(rows[name], known)
+        elif "HIDDEN" in known.get("flags", ()):
+            majors[major] = known
+        else:
+            majors.pop(major, None)
+        if majors:
+            parameters[name] = eras_of(majors)
+    versions = {**catalog["majors"], str(major): answer["version"].split()[0]}
+    majors_read = dict(sorted(versions.items(), key=lambda item: int(item[0])))
+    return {**catalog, "majors": majors_read, "parameters": parameters}
+
+
+def dump(catalog: dict[str, Any]) -> str:
+    """The catalog as JSON with one parameter a line, so that a change reads well in a diff."""
+
+    def packed(value: object) -> str:
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+    def lines(table: dict[str, Any]) -> str:
+        return "{\n" + ",\n".join(f"{packed(key)}:{packed(table[key])}" for key in sorted(table)) + "\n}"
+
+    plain = ",\n".join(f"{packed(key)}:{packed(catalog[key])}" for key in ("schema", "majors", "aliases"))
+    removed, parameters = lines(catalog["removed"]), lines(catalog["parameters"])
+    return f'{{\n{plain},\n"removed":{removed},\n"parameters":{parameters}\n}}\n'
+
+
+def main() -> None:
+    if len(sys.argv) != 2:
+        sys.exit(f"usage: {sys.argv[0]} DSN")
+    catalog = json.loads(CATALOG.read_text())
+    answer = ask(sys.argv[1])
+    CATALOG.write_text(dump(merge(catalog, answer)))
+    print(f"PostgreSQL {answer['version']}: {len(answer['rows'])} parameters")
+
+
+if __name__ == "__main__":
+    main()
