@@ -41,7 +41,8 @@ def run(
     findings = _judge(findings, selection, rulebook, active)
     sources = _sources(tree, files, stacks, config)
     codes = {rule.code for rule in active}
-    kept = apply(findings, sources, {rule.code for rule in rulebook.rules}, codes, _severities(selection, rulebook), undecided)
+    known = [rule.code for rule in rulebook.rules]
+    kept = apply(findings, sources, known, codes, _severities(selection, rulebook), undecided)
     if named is not None:
         kept = [finding for finding in kept if _touches(finding, named)]
         undecided = [each for each in undecided if is_named(each.span.path, named)]
@@ -63,7 +64,7 @@ def options(rulebook: Rulebook, config: Config) -> dict[str, Scalar]:
             value = given[name].value if name in given else default
             if type(value) is not type(default):
                 raise config.error(f"{rule.code}.{name} is {type(default).__name__}", "rules", rule.code, name)
-            found[f"option.{rule.code}.{name}"] = value  # type: ignore[assignment]
+            found[f"option.{rule.code}.{name}"] = value
     return found
 
 
@@ -141,7 +142,7 @@ def _sources(
         for member in stack.members:
             if member.kind == "included":
                 owner = member.reason.removeprefix("read by ")
-                kinds.setdefault(member.path, main.get(owner, "postgresql.conf").replace("standby", "postgresql.conf"))
+                kinds.setdefault(member.path, _format(main.get(owner, "")))
     found = []
     for path, kind in kinds.items():
         try:
@@ -155,13 +156,19 @@ def _sources(
     return found
 
 
+def _format(kind: str) -> str:
+    """The comment syntax of what a file of this kind includes."""
+    return "pgbouncer.ini" if kind == "pgbouncer.ini" else "postgresql.conf"
+
+
 def _touches(finding: Finding, named: frozenset[str]) -> bool:
     """Whether a finding's place, related places or terms lie in the named files."""
     if is_named(finding.span.path, named):
         return True
     if any(is_named(place.span.path, named) for place in finding.related):
         return True
-    return any(term.span is not None and is_named(term.span.path, named) for each in finding.sums for term in each.terms)
+    terms = (term.span for each in finding.sums for term in each.terms)
+    return any(span is not None and is_named(span.path, named) for span in terms)
 
 
 def _order(finding: Finding) -> tuple[str, int, str, str]:

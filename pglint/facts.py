@@ -86,7 +86,8 @@ class Entry(NamedTuple):
 class HbaLine(NamedTuple):
     """One record of pg_hba.conf: ``kind`` (local, host, hostssl …), lists as written without quotes.
 
-    ``quoted`` holds the names that stood in quotes, where a keyword such as all loses its meaning.
+    ``quoted`` holds what stood in quotes, where a keyword such as all loses its meaning, as ``database:all``,
+    ``user:all`` or ``address:all``.
     """
 
     kind: str

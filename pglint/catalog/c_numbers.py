@@ -5,12 +5,10 @@ Source: lib/usual/cfparser.c (cf_set_int, cf_set_uint, cf_set_time_usec) and src
 """
 
 import math
-import re
 
-_WHOLE = re.compile(r"\s*([+-]?)(?:0[xX]([0-9a-fA-F]+)|0([0-7]*)|([1-9][0-9]*))\Z", re.ASCII)
-_LEADING = re.compile(r"\s*([+-]?)([0-9]+)", re.ASCII)
-_FLOAT = re.compile(r"\s*[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|inf(?:inity)?|nan)\Z", re.I | re.A)
-_HEX_FLOAT = re.compile(r"\s*[+-]?0x(?:[0-9a-f]+\.?[0-9a-f]*|\.[0-9a-f]+)(?:p[+-]?[0-9]+)?\Z", re.I | re.A)
+_BLANKS = " \t\n\v\f\r"
+_HEX = frozenset("0123456789abcdefABCDEF")
+_FLOAT = frozenset("0123456789.eE+-")
 _SMALLEST_NORMAL = 2.2250738585072014e-308
 
 
@@ -31,15 +29,16 @@ def _clamp(value: int) -> int:
 
 def _whole(text: str) -> tuple[bool, int] | None:
     """Sign and magnitude of an integer constant in base 0 (0x is hexadecimal, a leading 0 octal)."""
-    match = _WHOLE.match(text)
-    if match is None:
+    text = text.lstrip(_BLANKS)
+    negative = text.startswith("-")
+    text = text[1:] if text.startswith(("+", "-")) else text
+    if text[:2] in ("0x", "0X"):
+        return (negative, _digits(text[2:], 16)) if text[2:] and _HEX.issuperset(text[2:]) else None
+    if not (text.isascii() and text.isdigit()):
         return None
-    sign, hexadecimal, octal, decimal = match.groups()
-    if hexadecimal is not None:
-        return sign == "-", _digits(hexadecimal, 16)
-    if octal is not None:
-        return sign == "-", _digits(octal, 8)
-    return sign == "-", _digits(decimal, 10)
+    if text[0] != "0":
+        return negative, _digits(text, 10)
+    return None if "8" in text or "9" in text else (negative, _digits(text, 8))
 
 
 def strtol(text: str) -> int | None:
@@ -63,11 +62,14 @@ def strtoul(text: str) -> int | None:
 
 def atoi(text: str) -> int:
     """The number that a text starts with, decimal whatever its zeros; 0 where it starts with none. Never refused."""
-    match = _LEADING.match(text)
-    if match is None:
-        return 0
-    magnitude = _digits(match[2], 10)
-    return _wrap(_clamp(-magnitude if match[1] == "-" else magnitude))
+    text = text.lstrip(_BLANKS)
+    negative = text.startswith("-")
+    text = text[1:] if text.startswith(("+", "-")) else text
+    end = 0
+    while end < len(text) and "0" <= text[end] <= "9":
+        end += 1
+    magnitude = _digits(text[:end], 10)
+    return _wrap(_clamp(-magnitude if negative else magnitude))
 
 
 def seconds(text: str) -> float | None:
@@ -75,15 +77,8 @@ def seconds(text: str) -> float | None:
 
     What does not fit, ``inf`` included, becomes 0; ``nan`` becomes 292 thousand years.
     """
-    if _FLOAT.match(text):
-        value = float(text)
-        if math.isinf(value) and "n" not in text.lower():
-            return None
-        if abs(value) < _SMALLEST_NORMAL and re.search("[1-9]", re.split("[eE]", text)[0]):
-            return None
-    elif _HEX_FLOAT.match(text):
-        value = float.fromhex(text)
-    else:
+    value = _strtod(text.lstrip(_BLANKS))
+    if value is None:
         return None
     if math.isnan(value):
         return float(1 << 63) / 1e6
@@ -91,3 +86,21 @@ def seconds(text: str) -> float | None:
         return None
     microseconds = value * 1e6
     return 0.0 if microseconds >= 1 << 64 else math.floor(microseconds) / 1e6
+
+
+def _strtod(text: str) -> float | None:
+    """A whole text as double; None also where C reports that it is out of range (1e999, 1e-400)."""
+    lowered = text.lower()
+    unsigned = lowered[1:] if lowered.startswith(("+", "-")) else lowered
+    try:
+        if unsigned in ("inf", "infinity", "nan"):
+            return float(lowered)
+        if unsigned.startswith("0x"):
+            return float.fromhex(lowered) if "_" not in lowered else None
+        if not _FLOAT.issuperset(text):
+            return None
+        value = float(text)
+    except (ValueError, OverflowError):
+        return None
+    nonzero = any(digit in "123456789" for digit in unsigned.partition("e")[0])
+    return None if math.isinf(value) or (nonzero and abs(value) < _SMALLEST_NORMAL) else value

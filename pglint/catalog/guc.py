@@ -30,13 +30,15 @@ class Invalid(NamedTuple):
     cause: str = "refused"
 
 
-def era(major: int) -> int:
-    """Majors of one era read every text alike, as long as the parameter itself did not change.
+def era(parameter: Parameter, major: int) -> int:
+    """Majors of one era make the same of every text, as long as the parameter itself did not change.
 
-    10 has no unit B, 10 and 11 no fractions and no us; 16 escapes what is not ASCII where older ones put ``?``; 15
-    took in jsonlog.
+    10 has no unit B, 10 and 11 no fractions and no us; checks of single parameters changed with 15, 16 and 18. Only
+    the wording of errors may differ inside an era.
     """
-    return major if major <= 12 else (12 if major < 15 else min(major, 18))
+    if parameter.type == "string" and guc_checks.has_check(parameter.name):
+        return major
+    return min(major, 12)
 
 
 def interpret(parameter: Parameter, raw: str, major: int) -> Interpreted | Invalid:

@@ -23,6 +23,11 @@ def check(name: str, value: Checked, major: int) -> "Checked | Refused":
     return hook(name, value, major) if hook else value
 
 
+def has_check(name: str) -> bool:
+    """Whether the server asks more of this parameter than its type and range."""
+    return name in _HOOKS
+
+
 def _refuse(name: str, value: Checked, detail: str = "") -> Refused:
     shown = f'"{value}"' if isinstance(value, str) else str(value)
     return Refused(f'invalid value for parameter "{name}": {shown}', detail)

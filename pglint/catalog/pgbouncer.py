@@ -58,6 +58,11 @@ class Known(NamedTuple):
     deprecated: Version | None
     reloadable: bool
 
+    @property
+    def secret(self) -> bool:
+        """Whether a value can hold a password, so that no message may show it."""
+        return self.type == "secret" or self.name == "auth_ldap_options"
+
 
 class Invalid(NamedTuple):
     """A value that the program refuses, in its own words; with bounds where other versions take it."""
@@ -146,6 +151,12 @@ def settings(section: str) -> dict[str, Known]:
     return _data().settings[section]
 
 
+@cache
+def times(section: str) -> frozenset[str]:
+    """The names of a section whose values are times."""
+    return frozenset(name for name, known in _data().settings[section].items() if known.type == "time")
+
+
 def sections_with(name: str) -> tuple[str, ...]:
     """The sections in which a name means something."""
     return tuple(section for section, names in _data().settings.items() if name in names)
@@ -191,9 +202,14 @@ def interpret(section: str, name: str, raw: str, version: Version) -> int | floa
 def refusal(known: Known, raw: str) -> Invalid:
     """The program's words for a value that it does not take."""
     if known.section == "pgbouncer":
-        return Invalid(f'invalid value "{raw}" for parameter {known.name} in configuration')
+        return Invalid(f'invalid value "{shown(known, raw)}" for parameter {known.name} in configuration')
     label = {"port": "port", "pool_mode": "pool mode"}.get(known.name, known.name)
     return Invalid(f"invalid {label}: {raw}")
+
+
+def shown(known: Known, raw: object) -> str:
+    """A value as a message may show it."""
+    return "***" if known.secret else str(raw)
 
 
 def _entry_value(known: Known, raw: str) -> int | float | str | Invalid:

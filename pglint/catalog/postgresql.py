@@ -53,9 +53,8 @@ class Removed(NamedTuple):
 @cache
 def _tables() -> dict[str, Any]:
     import json
-    from pathlib import Path
 
-    with open(Path(__file__).parent / "data" / "postgresql_parameters.json", encoding="utf-8") as file:
+    with open(f"{__file__.rpartition('postgresql.py')[0]}data/postgresql_parameters.json", encoding="utf-8") as file:
         tables: dict[str, Any] = json.load(file)
     return tables
 
@@ -64,13 +63,24 @@ def _tables() -> dict[str, Any]:
 def _eras(name: str) -> tuple[tuple[int, int, Parameter], ...]:
     """The parameter in each run of majors in which nothing about it changed."""
 
-    def build(entry: dict[str, Any]) -> Parameter:
-        values: dict[str, Any] = {"name": name, **entry}
-        for words in ("enum", "enum_hidden", "enum_optional", "flags"):
-            values[words] = tuple(entry.get(words, ()))
-        return Parameter(**values)
+    return tuple((first, last, _parameter(name, entry)) for first, last, entry in _tables()["parameters"].get(name, ()))
 
-    return tuple((first, last, build(entry)) for first, last, entry in _tables()["parameters"].get(name, ()))
+
+def _parameter(name: str, entry: dict[str, Any]) -> Parameter:
+    get = entry.get
+    return Parameter(
+        get("name", name),
+        entry["type"],
+        get("unit", ""),
+        entry["context"],
+        get("min"),
+        get("max"),
+        get("default"),
+        tuple(get("enum", ())),
+        tuple(get("enum_hidden", ())),
+        tuple(get("flags", ())),
+        tuple(get("enum_optional", ())),
+    )
 
 
 @cache
@@ -85,6 +95,25 @@ def parameter(name: str, major: int) -> Parameter | None:
             return found
     alias = _tables()["aliases"].get(name.lower())
     return parameter(alias, major) if alias else None
+
+
+@cache
+def common(name: str, readings: tuple[int, ...]) -> Parameter | None:
+    """The parameter, if all these majors (in order) take the same texts for it; the newest one's default."""
+    eras = _eras(name)
+    if eras and eras[-1][0] <= readings[0] and readings[-1] <= eras[-1][1]:
+        return eras[-1][2]
+    found = [parameter(name, major) for major in readings]
+    newest = found[-1]
+    if newest is None or any(each is None or _takes(each) != _takes(newest) for each in found):
+        return None
+    return newest
+
+
+def _takes(found: Parameter) -> Parameter:
+    """What decides which texts are taken: not the default, and of the context only whether it can be set at all."""
+    context = "internal" if found.context == "internal" else ""
+    return found._replace(default=None, context=context, flags=("HIDDEN",) if "HIDDEN" in found.flags else ())
 
 
 @cache
@@ -126,13 +155,13 @@ def nearest(name: str, major: int) -> str:
     from difflib import get_close_matches
 
     lower = name.lower()
-    names = [
+    names: list[str] = [
         other
         for other in _tables()["parameters"]
         if (found := parameter(other, major)) and "HIDDEN" not in found.flags and found.context != "internal"
     ]
-    close = get_close_matches(lower, names, n=1, cutoff=0.87)
+    close: list[str] = get_close_matches(lower, names, n=1, cutoff=0.87)
     if close:
         return close[0]
-    longer = [other for other in names if other.startswith(lower)] if len(lower) >= 8 else []
+    longer: list[str] = [other for other in names if other.startswith(lower)] if len(lower) >= 8 else []
     return longer[0] if len(longer) == 1 else ""

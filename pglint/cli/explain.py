@@ -38,10 +38,12 @@ def _raw(word: str, paths: Mapping[str, str]) -> Mapping[str, Any]:
 
 
 def page(raw: Mapping[str, Any]) -> str:
-    """A rule for reading: what, why, options, examples, proof, references."""
+    """A rule for reading: what, why, error texts, options, examples, proof, references."""
     blocks = [f"{raw['code']} {raw['name']}", _facts(raw), _wrapped(raw["summary"], "")]
     if raw.get("why"):
         blocks.append("Why\n" + _wrapped(raw["why"]))
+    if raw.get("errors"):
+        blocks.append("What it looks like when it happens\n" + "\n".join(f"  {error}" for error in raw["errors"]))
     if raw.get("options"):
         rows = (f"  {name} = {_literal(default)}" for name, default in raw["options"].items())
         blocks.append("Options, in pglint.toml under [rules." + raw["code"] + "]\n" + "\n".join(rows))

@@ -7,10 +7,13 @@ from pglint.findings.worlds import Words
 from pglint.rulebook.cel import Environment, clamp
 from pglint.rulebook.rule import Check, Hole, Message, Rule
 from pglint.source import Span
-from pglint.values import Cell, Range, Scalar, Sum, Unknown, Value
+from pglint.values import Range, Scalar, Sum, Unknown, Value
 
 TIMES = ((86400000, "d"), (3600000, "h"), (60000, "min"), (1000, "s"), (1, "ms"))
-SIZES = {"kB": ((1073741824, "TB"), (1048576, "GB"), (1024, "MB"), (1, "kB")), "MB": ((1048576, "TB"), (1024, "GB"), (1, "MB"))}
+SIZES = {
+    "kB": ((1073741824, "TB"), (1048576, "GB"), (1024, "MB"), (1, "kB")),
+    "MB": ((1048576, "TB"), (1024, "GB"), (1, "MB")),
+}
 
 
 def clamped(value: Value) -> Scalar:
@@ -22,18 +25,23 @@ def clamped(value: Value) -> Scalar:
 def show(value: Value, unit: str = "") -> str:
     """A value as a tired engineer reads it: 30 s, 64 MB, at least 48."""
     if isinstance(value, Range):
-        if value.low is not None and value.high is not None:
-            return show(value.low, unit) if value.low == value.high else f"{show(value.low, unit)} to {show(value.high, unit)}"
-        if value.low is not None:
-            return f"at least {show(value.low, unit)}"
-        return f"at most {show(value.high, unit)}" if value.high is not None else "an unknown number"
+        return _range(value, unit)
     if isinstance(value, Unknown):
         return "an unknown value"
     if isinstance(value, bool):
         return "on" if value else "off"
-    if isinstance(value, tuple):
-        return ", ".join(value)
-    return _number(value, unit) if isinstance(value, int) else value
+    if isinstance(value, int):
+        return _number(value, unit)
+    return value if isinstance(value, str) else ", ".join(value)
+
+
+def _range(value: Range, unit: str) -> str:
+    if value.low is None:
+        return "an unknown number" if value.high is None else f"at most {show(value.high, unit)}"
+    if value.high is None:
+        return f"at least {show(value.low, unit)}"
+    low, high = show(value.low, unit), show(value.high, unit)
+    return low if low == high else f"{low} to {high}"
 
 
 def _number(value: int, unit: str) -> str:
@@ -112,12 +120,12 @@ def _hole(hole: Hole, words: Words, environment: Environment, options: Mapping[s
     facts: dict[str, Scalar] = {}
     least = False
     for name in hole.words:
-        cell = Cell(options[name]) if name in options else words.cell(name)
-        value = cell.value
+        value = options[name] if name in options else words.cell(name).value
         if isinstance(value, Range):
-            value = value.low if value.low is not None else value.high
             least = True
-        if value is not None and not isinstance(value, Unknown):
+            end = value.high if value.low is None else value.low
+            value = Unknown("open on both sides") if end is None else end
+        if not isinstance(value, Unknown):
             facts[name] = clamp(value)
     answer = environment.ask(hole.blob, environment.facts(facts))
     if answer is None:

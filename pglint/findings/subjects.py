@@ -6,13 +6,15 @@ from pglint.facts import Fault
 from pglint.findings.finding import Place
 from pglint.findings.subject import Subject
 from pglint.model import access, timeouts
+from pglint.model.app import App
 from pglint.model.build import Model
 from pglint.model.capacity import PoolSubject
+from pglint.model.pool import Pool
 from pglint.model.pooler import Pooler
 from pglint.model.server import Server
 from pglint.rulebook.words import Reading
 from pglint.rulebook.words.roles import DatabaseSubject, RoleSubject
-from pglint.source import Span, first_line
+from pglint.source import first_line
 from pglint.values import Unknown
 
 NO_MAJOR, NO_VERSION = 18, (1, 25, 2)
@@ -81,7 +83,8 @@ def _pooler(pooler: Pooler, model: Model, stack: str | None) -> Iterable[Subject
     readings = _readings(server, [pooler])
     place = first_line(pooler.source)
     yield Subject("pooler", {"pooler": pooler, "server": parent}, readings, place, stack)
-    linked = {entry.name_span for link in (server.links if server else []) for entry in link.entries if link.pooler is pooler}
+    links = [link for link in (server.links if server else []) if link.pooler is pooler]
+    linked = {entry.name_span for link in links for entry in link.entries}
     for pool in pooler.pools(pooler.readings[-1]):
         behind = server if pool.entry.name_span in linked else None
         parents = {
@@ -89,19 +92,12 @@ def _pooler(pooler: Pooler, model: Model, stack: str | None) -> Iterable[Subject
             "pooler": pooler,
             "server": parent if behind else NO_SERVER,
         }
-        yield Subject("pool", parents, readings, _pool_place(pooler, pool.entry.name_span), stack)
+        yield Subject("pool", parents, readings, pool.entry.name_span, stack)
     for timeout in timeouts.of_pooler(pooler, pooler.readings[-1]):
         yield Subject("timeout", {"timeout": timeout, "pooler": pooler}, readings[:1], timeout.span, stack)
 
 
-def _pool_place(pooler: Pooler, span: Span) -> Span:
-    return span or first_line(pooler.source)
-
-
-def _app(app: object, model: Model, stack: str | None) -> Iterable[Subject]:
-    from pglint.model.app import App
-
-    assert isinstance(app, App)
+def _app(app: App, model: Model, stack: str | None) -> Iterable[Subject]:
     via = model.poolers[0] if app.via == "pooler" and len(model.poolers) == 1 else None
     readings = _readings(model.server, [via] if via else None)
     parents: dict[str, object] = {
@@ -116,11 +112,9 @@ def _app(app: object, model: Model, stack: str | None) -> Iterable[Subject]:
     yield Subject("app", parents, readings, app.span, stack)
 
 
-def _pool_of(app: object, pooler: Pooler) -> object:
+def _pool_of(app: App, pooler: Pooler) -> Pool | None:
     """The pool that an application's connections share: by database, and by role where it is not forced."""
     for pool in pooler.pools(pooler.readings[-1]):
-        if pool.entry.name == getattr(app, "database", None) and (
-            pool.forced or pool.user in (None, getattr(app, "role", None))
-        ):
+        if pool.entry.name == app.database and (pool.forced or pool.user in (None, app.role)):
             return pool
     return None

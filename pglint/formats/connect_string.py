@@ -38,7 +38,8 @@ def scan(span: Span, section: str = "databases") -> tuple[tuple[Pair, ...], Faul
         if key is None:
             end = _word_end(shown, at)
             if MASK not in shown[at:end]:
-                return tuple(pairs), _fault(span, section, 'a word without "="', at, end)
+                why = "a URL is not understood" if "://" in shown[at:end] else 'a word without "="'
+                return tuple(pairs), _fault(span, section, why, at, end)
             pairs.append(_unknown_pair(span, at, end))
             at = _blanks(shown, end)
             continue

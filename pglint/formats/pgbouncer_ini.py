@@ -40,7 +40,7 @@ def read(source: Source) -> list[Item]:
     items = _items(source, text)
     if not is_template(source):
         return list(_without_runs(items))
-    return [_in_branch(item) for item in items if not isinstance(item, Fault)]
+    return [_in_branch(item) for item in items if not isinstance(item, Fault) and not _is_code(item)]
 
 
 def _items(source: Source, text: str) -> list[Item]:
@@ -147,6 +147,11 @@ def _without_runs(items: list[Item]) -> Iterator[Item]:
 
 def _is_certain_fault(item: Item) -> bool:
     return isinstance(item, Fault) and item.before is None
+
+
+def _is_code(item: Item) -> bool:
+    """Brackets in the code of a template are no section header."""
+    return isinstance(item, Section) and not catalog.section_named(item.name) and MASK not in mask(item.name)
 
 
 def _in_branch(item: Item) -> Item:

@@ -5,6 +5,7 @@ before a program sees it.
 """
 
 import re
+from functools import cache
 
 from pglint.source import Source, Span
 from pglint.values import Unknown
@@ -14,20 +15,25 @@ MASK = "\x01"
 
 BRANCHES = "stands in a template with branches"
 
-_MARKS = ("{{", "${", "<%", "@", "%%", "__")
-_PLACEHOLDER = re.compile(
-    r"\{\{[^\n]*?\}\}+|\$\{[^}\n]*\}|<%=[^\n]*?%>|@[A-Z][A-Z0-9_]*@|%%[A-Z][A-Z0-9_]*%%|__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__"
-)
-_BRANCH = re.compile(
-    r"\{%|<%(?!=)|\{\{[-~]?\s*(?:[#/^]|(?:if|range|with|end|else|include|define|template|block)\b)"
-)
+
+@cache
+def _placeholder() -> "re.Pattern[str]":
+    return re.compile(
+        r"\{\{[^\n]*?\}\}+|\$\{[^}\n]*\}|<%=[^\n]*?%>|@[A-Z][A-Z0-9_]*@|%%[A-Z][A-Z0-9_]*%%"
+        r"|__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__"
+    )
+
+
+@cache
+def _branch() -> "re.Pattern[str]":
+    return re.compile(r"\{%|<%(?!=)|\{\{[-~]?\s*(?:[#/^]|(?:if|range|with|end|else|include|define|template|block)\b)")
 
 
 def mask(text: str) -> str:
     """The text, as long as before, with each placeholder overwritten by MASK."""
-    if not any(mark in text for mark in _MARKS):
+    if not ("{{" in text or "${" in text or "<%" in text or "@" in text or "%%" in text or "__" in text):
         return text
-    return _PLACEHOLDER.sub(lambda match: MASK * len(match[0]), text)
+    return _placeholder().sub(lambda match: MASK * len(match[0]), text)
 
 
 def unknown(source: Source, masked: str, start: int, end: int) -> Unknown | None:
@@ -47,4 +53,4 @@ def is_template(source: Source) -> bool:
     text = source.text
     if "{%" not in text and "<%" not in text and "{{" not in text:
         return False
-    return _BRANCH.search(text) is not None
+    return _branch().search(text) is not None

@@ -34,5 +34,6 @@ class App:
             return Sum("connections", None, (Term(f"{self.name}: pool without a limit", 0, 1, size.span),))
         text = f"pool-size of {self.name}"
         if times > 1:
-            text += f" in {times} replicas" if self.number(self.declared.processes, 1) == 1 else f" in {times} processes"
+            alone = self.number(self.declared.processes, 1) == 1
+            text += f" in {times} {'replicas' if alone else 'processes'}"
         return Sum("connections", size.value * times, (Term(text, size.value, times, size.span),))

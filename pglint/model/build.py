@@ -87,6 +87,7 @@ def _pooler(path: str, units: Units, declared: StackDecl | None, config: Config)
     if declared is not None:
         decl = next((each for each in declared.poolers if each.file == path), None)
     version = (decl.version if decl else None) or config.pgbouncer_version
+    readings: tuple[tuple[int, ...], ...]
     if version is not None and isinstance(version.value, str):
         readings = (pgbouncer.parse_version(version.value),)
     else:
@@ -107,7 +108,7 @@ def _link(pooler: Pooler, server: Server) -> None:
         chosen = [target for target in targets if target.host.partition(".")[0] in parts]
         if len(chosen) != 1:
             place = pooler.settings.databases[0].name_span
-            reason = f"{pooler.name} leads to {len(targets)} hosts; which one is this server is not known (server.hosts)"
+            reason = f"{pooler.name} leads to {len(targets)} hosts, and none is known to be this server (server.hosts)"
             server.unlinked.append(Unknown(reason, place))
             return
     entries = [entry for entry in pooler.settings.databases if pooler.target(entry) in chosen]

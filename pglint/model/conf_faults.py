@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pglint.catalog.guc import Interpreted, Invalid, era, human, interpret
 from pglint.catalog.guc_numbers import strtod, strtol
-from pglint.catalog.postgresql import MAJORS, Parameter, Removed, canonical, nearest, parameter, removed
+from pglint.catalog.postgresql import MAJORS, Parameter, Removed, canonical, common, nearest, parameter, removed
 from pglint.facts import Fault, Setting
 from pglint.formats.postgresql_conf import BRANCHES
 from pglint.model.settings import INERT
@@ -43,12 +43,28 @@ def faults(chain: ConfChain, readings: tuple[int, ...]) -> list[Fault]:
     winners = _winners(chain)
     seen: set[tuple[int, int]] = set()
     for index, setting in enumerate(chain.settings):
+        if winners[1][canonical(setting.name)] == index and _spotless(setting, readings):
+            continue
         place = (id(setting.span.source), setting.span.start)
         if place in seen or (isinstance(setting.value, Unknown) and setting.value.reason == BRANCHES):
             continue
         seen.add(place)
         found += _judged(chain, index, winners, readings)
     return found
+
+
+def _spotless(setting: Setting, readings: tuple[int, ...]) -> bool:
+    """The short way for nearly every line: one parameter for all readings, and a value without anything odd."""
+    name, value = setting.name, setting.value
+    found = common(name, readings)
+    if found is None or found.name != name or isinstance(value, Unknown) or name in INERT or removed(name):
+        return False
+    if name == "wal_level" or "HIDDEN" in found.flags or era(found, readings[0]) != era(found, readings[-1]):
+        return False
+    if found.type == "integer" and value[:1] in ("0", " ", "+", "-") and value not in ("0", "-1"):
+        return False
+    meant = interpret(found, value, readings[-1])
+    return not isinstance(meant, Invalid) and (meant != 0 or value == "0" or name not in ZERO_IS_OFF)
 
 
 def _winners(chain: ConfChain) -> tuple[dict[str, int], dict[str, int]]:
@@ -91,15 +107,16 @@ def _readings(setting: Setting, readings: tuple[int, ...]) -> list[Reading]:
     """What each major makes of an assignment, asked once where majors agree."""
     asked: dict[tuple[int, int], Interpreted | Invalid | Unknown] = {}
     taken: list[Reading] = []
-    for major in readings:
+    for major in reversed(readings):  # the wording of an error is the newest one's
         found = parameter(setting.name, major)
         value: Interpreted | Invalid | Unknown = Unknown("") if found is None else setting.value
         if found is not None and not isinstance(setting.value, Unknown):
-            key = (id(found), era(major))
+            key = (id(found), era(found, major))
             if key not in asked:
                 asked[key] = interpret(found, setting.value, major)
             value = asked[key]
         taken.append(Reading(major, found, value))
+    taken.reverse()
     return taken
 
 

@@ -40,6 +40,11 @@ def _read(setting: Setting) -> object:
     return None if isinstance(value, Invalid) else value
 
 
+def _shown(setting: Setting) -> str:
+    known = catalog.setting("pgbouncer", setting.name)
+    return f"{setting.name} = {catalog.shown(known, setting.value_span.text) if known else setting.value_span.text}"
+
+
 def _overridden(places: list[Place]) -> Iterator[Fault]:
     winner = places[-1][1]
     value = _read(winner)
@@ -48,9 +53,9 @@ def _overridden(places: list[Place]) -> Iterator[Fault]:
         if lost is None or value is None or lost == value:
             continue
         effect = "file" if loser.span.path == winner.span.path else "across"
-        text = f"{loser.name} = {loser.value} is overridden by {loser.name} = {winner.value}"
-        related = ((f"{winner.name} = {winner.value}", winner.span),)
-        yield Fault("overridden-setting", text, loser.span, loser.name, str(loser.value), effect=effect, related=related)
+        text = f"{_shown(loser)} is overridden by {_shown(winner)}"
+        related = ((_shown(winner), winner.span),)
+        yield Fault("overridden-setting", text, loser.span, loser.name, effect=effect, related=related)
 
 
 def _reopened(settings: PoolerSettings, by_name: dict[str, list[Place]]) -> Iterator[Fault]:
@@ -84,7 +89,7 @@ def _reset(section: Section, lost: list[Setting]) -> Fault:
     lost = sorted(lost, key=lambda setting: (setting.span.path, setting.span.start))
     names = ", ".join(setting.name for setting in lost)
     text = f"[pgbouncer] is opened again, which puts {names} back to the default"
-    related = tuple((f"{setting.name} = {setting.value} is lost", setting.span) for setting in lost)
+    related = tuple((f"{_shown(setting)} is lost", setting.span) for setting in lost)
     return Fault("section-reopened", text, section.span, "pgbouncer", related=related)
 
 
@@ -157,7 +162,7 @@ def _unlimited_default(settings: PoolerSettings) -> Iterator[Fault]:
         return
     value = settings.cell("default_pool_size", settings.readings[-1]).value
     if isinstance(value, int) and value <= 0:
-        text = f"default_pool_size = {setting.value} {size_of_zero(settings)}"
+        text = f"default_pool_size = {setting.value} is {size_of_zero(settings)}"
         raw = str(setting.value)
         yield Fault("pool-size-not-a-limit", text, setting.value_span, "default_pool_size", raw, effect="zero")
 

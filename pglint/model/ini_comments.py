@@ -4,11 +4,11 @@ from pglint.catalog.pgbouncer import Known
 
 FREE_TEXT = frozenset({"login_notify_message"})
 
-_STATEMENTS = frozenset(
-    (
-        "select", "discard", "deallocate", "reset", "set", "begin", "commit", "rollback", "show", "close",
-        "unlisten", "listen", "notify", "do", "call", "table", "values",
-    )
+_STATEMENTS = (
+    " abort alter analyze begin call checkpoint close cluster comment commit copy create deallocate declare delete"
+    " discard do drop end execute explain fetch grant import insert listen load lock merge move notify prepare"
+    " reassign refresh reindex release reset revoke rollback savepoint security select set show start table truncate"
+    " unlisten update vacuum values with "
 )
 
 
@@ -55,4 +55,4 @@ def _is_sql(value: str) -> bool:
     if not rest or rest.startswith(("--", "/*")):
         return True
     word = rest.lstrip("( ").split(maxsplit=1)[0] if rest.lstrip("( ") else ""
-    return word.strip(";()").lower() in _STATEMENTS
+    return f" {word.strip(';()').lower()} " in _STATEMENTS

@@ -20,8 +20,6 @@ from pglint.values import Unknown
 RESERVED_SINCE = (1, 16, 0)
 UNLIMITED_SINCE = (1, 24, 0)
 
-_ZERO = re.compile(r"\s*[+-]?0+\Z", re.ASCII)
-
 
 def faults(settings: PoolerSettings) -> Iterator[Fault]:
     """Faults of each line, then of the entries in force."""
@@ -130,7 +128,7 @@ def _pair(section: str, pair: Pair, before: Pair | None) -> Iterator[Fault]:
     if known is None:
         yield _unknown(section, pair, before)
         return
-    if known.since > catalog.sections()[section] and known.since > (1, 5, 5):
+    if known.since > (1, 5, 5) and known.since > catalog.sections()[section]:
         text = f"{_unrecognized(section)}: {pair.key} (known from {catalog.show(known.since)} on)"
         if known.since == catalog.DEVELOPMENT:
             text = f"{_unrecognized(section)}: {pair.key} (no release knows it, only the development branch)"
@@ -138,12 +136,15 @@ def _pair(section: str, pair: Pair, before: Pair | None) -> Iterator[Fault]:
     if known.deprecated:
         text = f"{known.name} is called {known.alias_of} from {catalog.show(known.deprecated)} on"
         yield Fault("deprecated-setting", text, pair.key_span, known.name, "", known.alias_of, since=known.deprecated)
-    if isinstance(pair.value, str) and known.type != "secret":
+    if not isinstance(pair.value, str) or known.type == "secret":
+        return
+    if known.type in ("int", "enum"):
         value = catalog.interpret(section, pair.key, pair.value, catalog.DEVELOPMENT)
         if isinstance(value, Invalid):
             yield Fault("invalid-value", value.text, pair.value_span, pair.key, pair.value, effect="refused")
-        else:
-            yield from _swallowed(section, known, pair)
+            return
+    if "=" in pair.value:
+        yield from _swallowed(section, known, pair)
 
 
 def _unrecognized(section: str) -> str:
@@ -170,7 +171,7 @@ def _unknown(section: str, pair: Pair, before: Pair | None) -> Fault:
 def _swallowed(section: str, known: Known, pair: Pair) -> Iterator[Fault]:
     """A value that holds the next pair: an empty one does, and a tab, comma or semicolon parts nothing."""
     raw = pair.value_span.text
-    if "=" not in raw or raw[0] == "'":
+    if raw[0] == "'":
         return
     for part in re.finditer(r"(\A|[\t,;])\s*([a-z_]+)=", raw):
         if part[2] not in catalog.settings(section) or (part[1] in (",", ";") and known.type == "sql"):
@@ -190,32 +191,38 @@ def _sizes(entry: Entry, settings: PoolerSettings) -> Iterator[Fault]:
         return
     if pair.value_span.text.partition("=")[0] in catalog.settings(entry.section):
         return
-    effect = "zero" if _ZERO.match(pair.value) else "accident"
-    read = "" if effect == "zero" else " is read as 0,"
-    text = f"pool_size={pair.value}{read} {size_of_zero(settings)}"
+    effect = "zero" if _is_zero(pair.value) else "accident"
+    read = "is" if effect == "zero" else "is read as 0:"
+    text = f"pool_size={pair.value} {read} {size_of_zero(settings)}"
     yield Fault("pool-size-not-a-limit", text, pair.span, "pool_size", pair.value, effect=effect)
+
+
+def _is_zero(raw: str) -> bool:
+    raw = raw.strip()
+    raw = raw[1:] if raw.startswith(("+", "-")) else raw
+    return raw != "" and not raw.strip("0")
 
 
 def size_of_zero(settings: PoolerSettings) -> str:
     """What a pool of size 0 is in the versions that are possible."""
     new = [version >= UNLIMITED_SINCE for version in settings.readings]
     if all(new):
-        return "which is no limit at all"
+        return "no limit at all"
     if not any(new):
-        return "which is one connection"
-    return "which is no limit at all from 1.24 on and one connection before"
+        return "one connection"
+    return "no limit at all from 1.24 on, and one connection before"
 
 
 def _times(entry: Entry) -> Iterator[Fault]:
     """Times of entries are whole seconds by atoi (TMO016): 0.5 is 0, and 0 means that the global one is in force."""
-    for key in {pair.key: None for pair in entry.pairs}:
-        known = catalog.setting(entry.section, key)
-        pair = _last(entry, key)
-        if not known or known.type != "time" or pair is None or not isinstance(pair.value, str):
+    times = catalog.times(entry.section)
+    for pair in entry.pairs:
+        raw = pair.value
+        if pair.key not in times or not isinstance(raw, str) or pair is not _last(entry, pair.key):
             continue
-        if c_numbers.atoi(pair.value) == 0 and re.search("[1-9]", pair.value) and "=" not in pair.value:
-            text = f"{key}={pair.value} is read as 0: an entry's times are whole seconds"
-            yield Fault("timeout-rounds-to-off", text, pair.span, key, pair.value)
+        if c_numbers.atoi(raw) == 0 and re.search("[1-9]", raw) and "=" not in raw:
+            text = f"{pair.key}={raw} is read as 0: an entry's times are whole seconds"
+            yield Fault("timeout-rounds-to-off", text, pair.span, pair.key, raw)
 
 
 def _last(entry: Entry, key: str) -> Pair | None:

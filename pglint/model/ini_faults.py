@@ -8,16 +8,14 @@ to belong to it; or the shape that its rule tells apart. Proofs: pgbouncer_gramm
 from collections.abc import Iterator
 
 from pglint.catalog import pgbouncer as catalog
-from pglint.catalog.pgbouncer import Invalid, Known
+from pglint.catalog.pgbouncer import Invalid, Known, Version
 from pglint.facts import Fault, Section, Setting
 from pglint.formats import connect_string
-from pglint.formats.placeholders import BRANCHES, MASK, mask
+from pglint.formats.placeholders import MASK, is_template, mask
 from pglint.model import ini_combinations, ini_comments, ini_entry_faults
 from pglint.model.pooler_settings import PoolerSettings
 from pglint.source import Span
-from pglint.values import Unknown
 
-SECRET_BEARING = frozenset({"auth_ldap_options"})
 FILE_MODES = frozenset({"unix_socket_mode"})
 
 
@@ -34,7 +32,7 @@ def faults(settings: PoolerSettings) -> list[Fault]:
     return sorted(found, key=lambda fault: (order.get(fault.span.path, len(order)), fault.span.start, fault.kind))
 
 
-def holds(fault: Fault, readings: tuple[catalog.Version, ...]) -> bool:
+def holds(fault: Fault, readings: tuple[Version, ...]) -> bool:
     """Whether every reading has the fault."""
     if fault.since is None and fault.before is None:
         return True
@@ -50,19 +48,19 @@ def stops(fault: Fault) -> bool:
 
 
 def _item_faults(settings: PoolerSettings) -> Iterator[Fault]:
-    sectionless = False
-    for item in settings.chain.items:
+    chain = settings.chain
+    sectionless = any(index == 0 for index, _ in chain.unread)
+    for item in chain.items:
+        if chain.template and is_template(item.span.source):
+            continue
         if isinstance(item, Section):
             yield from _section(item)
-        elif isinstance(item.value, Unknown) and item.value.reason == BRANCHES:
-            continue
         elif item.section == "pgbouncer":
             yield from _setting(item)
         elif not item.section and not sectionless:
             sectionless = True
-            if not any(index == 0 for index, _ in settings.chain.unread):
-                text = f"value without section: {item.name}"
-                yield Fault("wrong-section", text, item.span, item.name, effect="refused")
+            text = f"value without section: {item.name}"
+            yield Fault("wrong-section", text, item.span, item.name, effect="refused")
 
 
 def _section(section: Section) -> Iterator[Fault]:
@@ -147,13 +145,12 @@ def _value(known: Known, setting: Setting, raw: str) -> Iterator[Fault]:
 
 
 def _comment(known: Known, raw: str, at: int, span: Span, *, refused: bool) -> Fault:
-    shown = "…" if known.name in SECRET_BEARING else raw
-    text = f'a comment cannot follow a value: {known.name} is "{shown}"'
+    value = catalog.shown(known, raw)
+    text = f'a comment cannot follow a value: {known.name} is "{value}"'
     if refused:
-        text = catalog.refusal(known, shown).text + " (a comment cannot follow a value)"
+        text = f"{catalog.refusal(known, raw).text} (a comment cannot follow a value)"
     place = Span(span.source, span.start + at, span.end)
-    instead = "" if known.name in SECRET_BEARING else raw[:at].rstrip()
-    value = "" if known.name in SECRET_BEARING else raw
+    instead = "" if known.secret else raw[:at].rstrip()
     effect = "refused" if refused else "swallowed"
     return Fault("value-swallows-comment", text, place, known.name, value, instead, effect)
 

@@ -114,8 +114,8 @@ def cap(settings: PoolerSettings, pool: Pool, version: Version, *, clients: bool
         total = UNBOUNDED if version >= UNLIMITED_SINCE else 1
     else:
         total = number + max(_number(extra.cell) or 0, 0)
-    limit = settings.cell("max_client_conn", version)
+    most = settings.cell("max_client_conn", version).value
     floor = min(max(_number(minimum(settings, pool, version).cell) or 0, 0), max(number, 0))
-    if clients and isinstance(limit.value, int) and limit.value > 0:
-        total = min(total, max(limit.value, floor))
+    if clients and isinstance(most, int) and most > 0:
+        total = min(total, max(most, floor))
     return total

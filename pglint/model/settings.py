@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from pglint.catalog.guc import Interpreted, Invalid, era, interpret, show
-from pglint.catalog.postgresql import MAJORS, Parameter, canonical, parameter
+from pglint.catalog.postgresql import MAJORS, Parameter, canonical, common, parameter
 from pglint.facts import Setting
 from pglint.formats.postgresql_conf import BRANCHES
 from pglint.stacks.conf_chain import ConfChain
@@ -64,7 +64,7 @@ class Settings:
             if "." in setting.name:
                 return setting.value
             return Unknown(f'PostgreSQL {major} has no parameter "{setting.name}"', setting.name_span)
-        key = (setting.value, id(found), era(major))
+        key = (setting.value, id(found), era(found, major))
         if key not in self._interpreted:
             self._interpreted[key] = interpret(found, setting.value, major)
         value = self._interpreted[key]
@@ -89,12 +89,22 @@ def narrow(settings: Iterable[Setting], readings: tuple[int, ...]) -> tuple[int,
     for setting in settings:
         if len(readings) < 2:
             break
-        if "." in setting.name or (isinstance(setting.value, Unknown) and setting.value.reason == BRANCHES):
+        if _alike(setting.name, readings) or "." in setting.name or _in_branches(setting):
             continue
         taken = tuple(major for major in readings if _takes(setting, major))
         if taken and any(major < taken[0] for major in readings):
             readings = tuple(major for major in readings if major >= taken[0])
     return readings
+
+
+def _in_branches(setting: Setting) -> bool:
+    return isinstance(setting.value, Unknown) and setting.value.reason == BRANCHES
+
+
+def _alike(name: str, readings: tuple[int, ...]) -> bool:
+    """Whether these majors take the same texts for this parameter."""
+    found = common(name, readings)
+    return found is not None and era(found, readings[0]) == era(found, readings[-1])
 
 
 def _takes(setting: Setting, major: int) -> bool:

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cel_expr_python import cel
+from cel_expr_python import cel  # type: ignore[import-untyped]
 
 from pglint.values import Scalar
 
@@ -41,7 +41,8 @@ class Environment:
 
     def facts(self, values: Mapping[str, Scalar]) -> object:
         """The known words of one subject in one world."""
-        return self._env.Activation({name: list(value) if type(value) is tuple else value for name, value in values.items()})
+        plain = {name: list(value) if type(value) is tuple else value for name, value in values.items()}
+        return self._env.Activation(plain)
 
     def ask(self, blob: bytes, facts: object) -> Any:
         """The expression's value, or None where a word that it needs is withheld."""
@@ -77,5 +78,5 @@ def version() -> str:
     prefix = "cel_expr_python-"
     for name in sorted(os.listdir(folder)):
         if name.startswith(prefix) and name.endswith(".dist-info"):
-            return name[len(prefix) : -len(".dist-info")]
+            return str(name[len(prefix) : -len(".dist-info")])
     return "unknown"

@@ -20,7 +20,7 @@ def made_with(cel_version: str) -> tuple[object, ...]:
     return (FORMAT, __version__, cel_version)
 
 
-def dump(rules: Iterable[Rule], key: object) -> bytes:
+def dump(rules: Iterable[Rule], key: tuple[Any, ...]) -> bytes:
     """The rules as bytes; ``key`` (plain tuples) is what they were made from."""
     return marshal.dumps((key, [_plain(rule) for rule in rules]), 4)
 

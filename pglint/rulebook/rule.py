@@ -41,7 +41,7 @@ class Check(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """``options`` maps a name to its default. ``reported_by`` names the part of pglint that finds it itself, if one does."""
+    """``options`` maps a name to its default. ``reported_by`` is the part of pglint that finds it itself, if one does."""
 
     code: str
     name: str

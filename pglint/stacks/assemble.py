@@ -173,7 +173,7 @@ def _join_pooler(path: str, units: Units, index: Index, stacks: list[Stack], lon
 
 def _hosts(path: str, units: Units) -> set[str]:
     """The first labels of the hosts that a pooler's entries name."""
-    hosts = set()
+    hosts: set[str] = set()
     for item in units.poolers[path].items:
         if isinstance(item, Setting) and item.section == "databases" and isinstance(item.value, str):
             for part in item.value.split():
@@ -202,9 +202,10 @@ def _join_hba(path: str, index: Index, loners: list[Member]) -> None:
 def _list_included(stack: Stack, units: Units) -> None:
     """The files that a stack's main files include."""
     known = {member.path for member in stack.members}
-    chains = [units.servers[path] for path in (stack.server, *stack.standbys) if path]
-    for chain in (*chains, *(units.poolers[path] for path in stack.poolers)):
-        for path in chain.files:
+    chains = [(path, units.servers[path].files) for path in (stack.server, *stack.standbys) if path]
+    chains += [(path, units.poolers[path].files) for path in stack.poolers]
+    for main, files in chains:
+        for path in files:
             if path not in known:
                 known.add(path)
-                stack.members.append(Member(path, "included", f"read by {chain.main.path}"))
+                stack.members.append(Member(path, "included", f"read by {main}"))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pglint.catalog import pgbouncer as catalog
 from pglint.facts import AuthUser, Fault, Include, Section, Setting
-from pglint.formats import auth_file, pgbouncer_ini
+from pglint.formats import pgbouncer_ini
 from pglint.formats.placeholders import BRANCHES, MASK, mask
 from pglint.source import Source, Span
 from pglint.tree import Tree, Unreadable, folder, join
@@ -150,6 +150,8 @@ class _Walk:
             return Unknown(f'auth_file "{name}" is not in the tree', span), ""
         if pgbouncer_ini.is_template(source):
             return Unknown(f'auth_file "{name}" is a template', span), path
+        from pglint.formats import auth_file
+
         users, faults = auth_file.read(source)
         self.faults += faults
         return tuple(users), path

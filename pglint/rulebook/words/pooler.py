@@ -1,10 +1,11 @@
 """The words of a pooler and of its pools."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from pglint.model import capacity, effective
 from pglint.model.capacity import PoolSubject
-from pglint.model.pool import cap, database_limit, minimum, reserve, size, user_limit
+from pglint.model.pool import Limit, cap, database_limit, minimum, mode, reserve, size, user_limit
 from pglint.model.pooler import Pooler
 from pglint.rulebook.words.word import Getter, Reading, Word, as_cell
 from pglint.source import first_line
@@ -67,10 +68,28 @@ def _auth_file_missing(pooler: Pooler, reading: Reading) -> Cell:
     return Cell(more is not None and not pooler.users.unbounded, more.span if more else None)
 
 
+def _of(get: Callable[..., Any], **how: bool) -> Getter:
+    """A function of the pooler and its version."""
+
+    def answer(pooler: Pooler, reading: Reading) -> Cell:
+        return as_cell(get(pooler, pooler.version(reading.version), **how))
+
+    return answer
+
+
+def _clients(*, peak: bool = False) -> Getter:
+    return lambda pooler, reading: as_cell(capacity.app_clients(pooler, peak=peak))
+
+
+def _nofile(pooler: Pooler, reading: Reading) -> Cell:
+    found = pooler.declared.nofile if pooler.declared else None
+    return as_cell(found, "the descriptor limit of this pooler is not declared")
+
+
 def _pooler_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "name", "string", "its file", lambda p, r: Cell(p.name), "", ""
     yield "file", "string", "its main file", lambda p, r: Cell(p.source.path, first_line(p.source)), "", ""
-    yield "minor", "int", "its version as a number: 1.24.1 is 12401", lambda p, r: Cell(_number(p.version(r.version))), "", "version"
+    yield "minor", "int", "its version as a number: 1.24.1 is 12401", _of(lambda p, version: Cell(_number(version))), "", "version"
     yield "written", "list", "the settings that its files set", lambda p, r: Cell(p.written_names), "", ""
     yield "has_section", "bool", "whether there is a [pgbouncer] section", lambda p, r: Cell(bool(p.settings.opened)), "", ""
     yield "complete", "bool", "whether every %include was read", lambda p, r: Cell(not p.settings.chain.unread), "", ""
@@ -78,19 +97,19 @@ def _pooler_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "unbounded", "string", "what no limit holds: databases, users or both", _unbounded, "", "version"
     yield "auth_file_missing", "bool", "whether its users are in a file outside the tree", _auth_file_missing, "", ""
     yield "ignore_startup_parameters", "list", "start-up parameters that it drops", _ignored, "", ""
-    yield "client_slots", "int", "clients that all instances take", lambda p, r: as_cell(capacity.client_slots(p, p.version(r.version))), "", ""
-    yield "app_clients", "int", "client connections of the known applications", lambda p, r: as_cell(capacity.app_clients(p)), "", ""
-    yield "peak_app_clients", "int", "the same at peak replicas", lambda p, r: as_cell(capacity.app_clients(p, peak=True)), "", ""
-    yield "peak_client_slots", "int", "clients that all instances take at their peak", lambda p, r: as_cell(capacity.client_slots(p, p.version(r.version), peak=True)), "", ""
-    yield "largest_pool", "int", "the cap of the largest pool that is not in session mode", lambda p, r: capacity.largest_pool(p, p.version(r.version)), "", "version"
-    yield "pool_total", "int", "the caps of all pools that are not in session mode", lambda p, r: as_cell(capacity.pool_total(p, p.version(r.version))), "", "version"
-    yield "client_cap", "int", "the lowest client limit in force", lambda p, r: capacity.client_cap(p, p.version(r.version)), "", "version"
-    yield "descriptors", "int", "file descriptors at full load", lambda p, r: as_cell(capacity.descriptors(p, p.version(r.version))), "", "version"
-    yield "nofile", "int", "the declared descriptor limit", lambda p, r: as_cell(p.declared and p.declared.nofile, "the descriptor limit of this pooler is not declared"), "", ""
-    yield "largest_reserve", "int", "the largest reserve pool written", lambda p, r: capacity.largest_reserve(p, p.version(r.version)), "", "version"
-    yield "modes", "list", "the modes of its pools", lambda p, r: capacity.modes(p, p.version(r.version)), "", "version"
-    yield "user_idle_timeout", "int", "the first client_idle_timeout of a [users] line", lambda p, r: capacity.user_idle_timeout(p, p.version(r.version)), "ms", "version"
-    yield "listens", "string", "loopback, open, or none", lambda p, r: capacity.listens(p, p.version(r.version)), "", ""
+    yield "client_slots", "int", "clients that all instances take", _of(capacity.client_slots), "", ""
+    yield "app_clients", "int", "client connections of the known applications", _clients(), "", ""
+    yield "peak_app_clients", "int", "the same at peak replicas", _clients(peak=True), "", ""
+    yield "peak_client_slots", "int", "clients that all instances take at their peak", _of(capacity.client_slots, peak=True), "", ""
+    yield "largest_pool", "int", "the cap of the largest pool that is not in session mode", _of(capacity.largest_pool), "", "version"
+    yield "pool_total", "int", "the caps of all pools that are not in session mode", _of(capacity.pool_total), "", "version"
+    yield "client_cap", "int", "the lowest client limit in force", _of(capacity.client_cap), "", "version"
+    yield "descriptors", "int", "file descriptors at full load", _of(capacity.descriptors), "", "version"
+    yield "nofile", "int", "the declared descriptor limit", _nofile, "", ""
+    yield "largest_reserve", "int", "the largest reserve pool written", _of(capacity.largest_reserve), "", "version"
+    yield "modes", "list", "the modes of its pools", _of(capacity.modes), "", "version"
+    yield "user_idle_timeout", "int", "the first client_idle_timeout of a [users] line", _of(capacity.user_idle_timeout), "ms", "version"
+    yield "listens", "string", "loopback, open, or none", _of(capacity.listens), "", ""
 
 
 def _number(version: tuple[int, ...]) -> int:
@@ -106,29 +125,45 @@ def _timeout(name: str) -> Getter:
     return get
 
 
+def _of_pool(get: Callable[..., Any]) -> Getter:
+    """A function of the settings, the pool and the version; a Limit's cell counts."""
+
+    def answer(subject: PoolSubject, reading: Reading) -> Cell:
+        found = get(subject.pooler.settings, subject.pool, subject.pooler.version(reading.version))
+        return found.cell if isinstance(found, Limit) else as_cell(found)
+
+    return answer
+
+
+def _pool_of(get: Callable[..., Any]) -> Getter:
+    """A function of the pooler, the pool and the version."""
+
+    def answer(subject: PoolSubject, reading: Reading) -> Cell:
+        return as_cell(get(subject.pooler, subject.pool, subject.pooler.version(reading.version)))
+
+    return answer
+
+
+def _user_time(name: str) -> Getter:
+    return _pool_of(lambda pooler, pool, version: capacity.user_time(pooler, pool, name, version))
+
+
 def _pool_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
-    def of(get: object) -> Getter:
-        def answer(s: PoolSubject, r: Reading) -> Cell:
-            found = get(s.pooler.settings, s.pool, s.pooler.version(r.version))  # type: ignore[operator]
-            return as_cell(found.cell if hasattr(found, "cell") else found)
-
-        return answer
-
     yield "database", "string", "its database entry", lambda s, r: Cell(s.pool.entry.name, s.pool.entry.name_span), "", ""
     yield "user", "string", "the user it logs in as", lambda s, r: as_cell(s.user()), "", ""
     yield "forced", "bool", "whether the entry forces the user", lambda s, r: Cell(s.pool.forced), "", ""
     yield "user_known", "bool", "whether a file tells the user", lambda s, r: Cell(s.pool.user is not None), "", ""
-    yield "size", "int", "its size", of(size), "", "version"
-    yield "reserve", "int", "its reserve", of(reserve), "", "version"
-    yield "min_size", "int", "min_pool_size", of(minimum), "", "version"
-    yield "cap", "int", "size and reserve together", of(lambda *a: capacity.number(cap(*a, clients=False))), "", "version"
-    yield "max_db", "int", "max_db_connections (0: none)", lambda s, r: database_limit(s.pooler.settings, s.pool.entry, s.pooler.version(r.version)).cell, "", "version"
-    yield "max_user", "int", "max_user_connections (0: none)", lambda s, r: user_limit(s.pooler.settings, s.pool.user, s.pooler.version(r.version)).cell, "", "version"
-    yield "mode", "string", "its effective pool_mode", lambda s, r: s.pooler.mode(s.pool, s.pooler.version(r.version)), "", "version"
-    yield "clients", "int", "clients that can reach it", lambda s, r: as_cell(capacity.pool_clients(s.pooler, s.pool, s.pooler.version(r.version))), "", "version"
-    yield "connections", "int", "its server connections over all instances", lambda s, r: as_cell(capacity.pool_connections(s.pooler, s.pool, s.pooler.version(r.version))), "", "version"
-    yield "query_timeout", "int", "query_timeout of its user, else of all", lambda s, r: capacity.user_time(s.pooler, s.pool, "query_timeout", s.pooler.version(r.version)), "ms", "version"
-    yield "pooler_idle_transaction_timeout", "int", "idle_transaction_timeout of its user, else of all", lambda s, r: capacity.user_time(s.pooler, s.pool, "idle_transaction_timeout", s.pooler.version(r.version)), "ms", "version"
+    yield "size", "int", "its size", _of_pool(size), "", "version"
+    yield "reserve", "int", "its reserve", _of_pool(reserve), "", "version"
+    yield "min_size", "int", "min_pool_size", _of_pool(minimum), "", "version"
+    yield "cap", "int", "size and reserve together", _of_pool(lambda *of: capacity.number(cap(*of, clients=False))), "", "version"
+    yield "max_db", "int", "max_db_connections (0: none)", _of_pool(lambda settings, pool, version: database_limit(settings, pool.entry, version)), "", "version"
+    yield "max_user", "int", "max_user_connections (0: none)", _of_pool(lambda settings, pool, version: user_limit(settings, pool.user, version)), "", "version"
+    yield "mode", "string", "its effective pool_mode", _of_pool(mode), "", "version"
+    yield "clients", "int", "clients that can reach it", _pool_of(capacity.pool_clients), "", "version"
+    yield "connections", "int", "its server connections over all instances", _pool_of(capacity.pool_connections), "", "version"
+    yield "query_timeout", "int", "query_timeout of its user, else of all", _user_time("query_timeout"), "ms", "version"
+    yield "pooler_idle_transaction_timeout", "int", "idle_transaction_timeout of its user, else of all", _user_time("idle_transaction_timeout"), "ms", "version"
     for name in effective.TIMEOUTS:
         yield name, "int", f"{name} in effect for its role", _timeout(name), "ms", "major"
 

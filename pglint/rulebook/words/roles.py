@@ -54,13 +54,21 @@ def _pools(subject: RoleSubject, reading: Reading) -> Cell:
     return Cell(count)
 
 
+def _demand(subject: RoleSubject, reading: Reading) -> Cell:
+    return as_cell(subject.server.role_demand(reading.version, subject.role.name))
+
+
+def _database_demand(subject: DatabaseSubject, reading: Reading) -> Cell:
+    return as_cell(subject.server.database_demand(reading.version, subject.database.name))
+
+
 def _role_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "name", "string", "its name", lambda s, r: Cell(s.role.name, s.role.span), "", ""
     yield "limit", "int", "its CONNECTION LIMIT, -1 for none", lambda s, r: s.role.limit, "", ""
     yield "superuser", "bool", "whether it is a superuser", _superuser, "", ""
     yield "replication", "bool", "whether it has REPLICATION", _flag("replication", False), "", ""
     yield "login", "bool", "whether it can log in", _flag("login", True), "", ""
-    yield "demand", "int", "what the pools that log in as it can open", lambda s, r: as_cell(s.server.role_demand(r.version, s.role.name)), "", "version"
+    yield "demand", "int", "what the pools that log in as it can open", _demand, "", "version"
     yield "pools", "int", "how many pools log in as it", _pools, "", "version"
     yield "slots", "int", "the connections that its class of roles can open", _role_slots, "", "major"
     yield "apps", "list", "the applications that log in as it", _apps, "", ""
@@ -78,7 +86,7 @@ def _timeout(name: str) -> Getter:
 def _database_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "name", "string", "its name", lambda s, r: Cell(s.database.name, s.database.span), "", ""
     yield "limit", "int", "its CONNECTION LIMIT, -1 for none", lambda s, r: s.database.limit, "", ""
-    yield "demand", "int", "what pools and applications can open in it", lambda s, r: as_cell(s.server.database_demand(r.version, s.database.name)), "", "version"
+    yield "demand", "int", "what pools and applications can open in it", _database_demand, "", "version"
     yield "slots", "int", "the connections that ordinary roles can open", lambda s, r: as_cell(s.server.slots(r.major)), "", "major"
 
 
