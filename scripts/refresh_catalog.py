@@ -5,7 +5,7 @@
 
 Asks ``pg_settings`` (and ``pg_settings_get_flags`` from 15 on) through ``psql -X -At``, and puts the answer in the
 place of what the catalog says of that major. The server should be freshly initialised, without preloaded libraries.
-Words that an enum takes without naming them, and flags that only pglint knows, are kept from the nearest major.
+Words that an enum takes without naming them, and what depends on the build, are kept from the nearest major.
 
 The catalog (pglint/catalog/data/postgresql_parameters.json) holds, by lower-case name, eras: [first major, last major,
 attributes]. Numbers and defaults are in base units; an attribute that is absent is none.
@@ -55,18 +55,21 @@ def attributes(row: dict[str, Any], known: Attributes) -> Attributes:
     """One row of pg_settings as the catalog keeps it; ``known`` is what the nearest major has."""
     kind = row["vartype"]
     flags = row["flags"] if row["flags"] is not None else [f for f in known.get("flags", ()) if f not in OURS]
+    ours = [flag for flag in known.get("flags", ()) if flag in OURS]
+    by_build = "BUILD_DEFAULT" in ours
+    optional = known.get("enum_optional", [])
     found: Attributes = {
         "name": row["name"] if row["name"] != row["name"].lower() else None,
         "type": kind,
         "unit": row["unit"],
         "context": row["context"],
-        "min": typed(kind, row["min_val"]),
-        "max": typed(kind, row["max_val"]),
-        "default": typed(kind, row["boot_val"]),
-        "enum": row["enumvals"],
+        "min": known.get("min") if by_build else typed(kind, row["min_val"]),
+        "max": known.get("max") if by_build else typed(kind, row["max_val"]),
+        "default": known.get("default") if by_build else typed(kind, row["boot_val"]),
+        "enum": [word for word in row["enumvals"] if word not in optional] if row["enumvals"] else None,
         "enum_hidden": known.get("enum_hidden") if row["enumvals"] else None,
-        "flags": sorted(flags) + [flag for flag in known.get("flags", ()) if flag in OURS] or None,
-        "enum_optional": known.get("enum_optional") if row["enumvals"] else None,
+        "flags": sorted(flags) + ours or None,
+        "enum_optional": optional or None,
     }
     return {key: value for key, value in found.items() if value is not None}
 
@@ -86,8 +89,13 @@ def eras_of(majors: dict[int, Attributes]) -> list[list[Any]]:
 
 
 def merge(catalog: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
-    """The catalog with one major as the server says it. Parameters that pg_settings never lists stay."""
+    """The catalog with one major as the server says it.
+
+    What only another build or minor release of a major that is already there knows stays, as do parameters that
+    pg_settings never lists.
+    """
     major = answer["major"]
+    first_time = str(major) not in catalog["majors"]
     rows = {row["name"].lower(): row for row in answer["rows"]}
     parameters: dict[str, list[list[Any]]] = {}
     for name in sorted(catalog["parameters"].keys() | rows.keys()):
@@ -96,12 +104,9 @@ def merge(catalog: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
         known = majors.get(near, {})
         if name in rows:
             majors[major] = attributes(rows[name], known)
-        elif "HIDDEN" in known.get("flags", ()):
+        elif first_time and near == major - 1 and "HIDDEN" in known.get("flags", ()):
             majors[major] = known
-        else:
-            majors.pop(major, None)
-        if majors:
-            parameters[name] = eras_of(majors)
+        parameters[name] = eras_of(majors)
     versions = {**catalog["majors"], str(major): answer["version"].split()[0]}
     majors_read = dict(sorted(versions.items(), key=lambda item: int(item[0])))
     return {**catalog, "majors": majors_read, "parameters": parameters}

@@ -7,6 +7,8 @@ rules of their own. Sources: the check_ functions of src/backend, startup_constr
 from collections.abc import Callable
 from typing import NamedTuple
 
+from pglint.catalog import standby_names
+
 Checked = bool | int | float | str
 
 
@@ -122,6 +124,13 @@ def _no_oids(name: str, value: Checked, major: int) -> Checked | Refused:
     return Refused("tables declared WITH OIDS are not supported") if value and major >= 12 else value
 
 
+def _standby_names(name: str, value: Checked, major: int) -> Checked | Refused:
+    names = standby_names.parse(str(value))
+    if isinstance(names, standby_names.Names):
+        return value
+    return Refused(names.text) if names.whole else _refuse(name, value, names.text)
+
+
 def _role(name: str, value: Checked, major: int) -> Checked | Refused:
     # outside a session only SET ROLE none makes sense, and no session user at all
     return value if name == "role" and value == "none" else _refuse(name, value)
@@ -144,5 +153,6 @@ _HOOKS: dict[str, Callable[[str, Checked, int], Checked | Refused]] = {
     "notify_buffers": _sixteens,
     "serializable_buffers": _sixteens,
     "subtransaction_buffers": _sixteens,
+    "synchronous_standby_names": _standby_names,
     "transaction_buffers": _sixteens,
 }

@@ -11,6 +11,7 @@ from pglint.catalog import units
 _SPACE = " \t\n\v\f\r"
 _DIGITS = "0123456789"
 _HEX = "0123456789abcdefABCDEF"
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LONG = 2**63
 _INT = 2**31
 _OVERFLOW = "Value exceeds integer range."
@@ -25,9 +26,22 @@ class Bad(NamedTuple):
 
 def to_int(text: str, unit: str, major: int) -> int | Bad:
     """The integer in base units. ``unit`` is the parameter's base unit, '' where it takes none."""
-    if text.isdigit() and text.isascii() and len(text) < 10 and (text[0] != "0" or text == "0"):
-        return int(text)
+    number = text.rstrip(_LETTERS)
+    if number.isdigit() and number.isascii() and len(number) < 10 and (number[0] != "0" or number == "0"):
+        exact = _whole(int(number), text[len(number) :], unit)
+        if exact is not None:
+            return exact
     return _int_10(text, unit, major) if major < 12 else _int_12(text, unit, major)
+
+
+def _whole(number: int, name: str, unit: str) -> int | None:
+    """The short way for nearly every value: a plain number, with a unit that every major has and no rest."""
+    if not name:
+        return number
+    if not unit or name not in units.table(unit) or name in ("B", "us"):
+        return None
+    whole, rest = divmod(number * units.table(unit)[name], units.size(unit))
+    return whole if rest == 0 and whole < _INT else None
 
 
 def to_real(text: str, unit: str, major: int) -> float | Bad:

@@ -3,7 +3,7 @@
 from pglint.cli import scope as scopes
 from pglint.cli.main import CLEAN, FOUND, INTERNAL, complain
 from pglint.cli.output import colour, emit, width
-from pglint.cli.parser import Check
+from pglint.cli.parser import Arguments
 from pglint.cli.usage import UsageError
 from pglint.findings.finding import SEVERITIES, Outcome
 from pglint.findings.selection import Selection
@@ -11,34 +11,34 @@ from pglint.project import shown
 from pglint.values import Cell
 
 
-def run(request: Check) -> int:
-    scope = scopes.scope(request.paths, request.config, request.stdin_filename)
-    if request.postgres_version is not None:
-        version = Cell(_major(request.postgres_version))
+def run(arguments: Arguments) -> int:
+    scope = scopes.scope(arguments.words, arguments.config, arguments.stdin_filename)
+    if arguments.postgres_version is not None:
+        version = Cell(_major(arguments.postgres_version))
         scope = scope._replace(config=scope.config._replace(postgres_version=version))
-    chosen = scopes.selection(scope.config, request.select, request.ignore, request.profile)
-    outcome = judge(scope, chosen, request)
+    chosen = scopes.selection(scope.config, arguments.select, arguments.ignore, arguments.profile)
+    outcome = judge(scope, chosen, arguments)
     from pglint.report import Options, render
 
     options = Options(
-        colour=request.format == "text" and colour(request.colour, request.output),
-        show_unknown=request.show_unknown,
-        quiet=request.quiet,
-        width=width() if request.output is None else 120,
+        colour=arguments.format == "text" and colour(arguments.colour, arguments.output),
+        show_unknown=arguments.show_unknown,
+        quiet=arguments.quiet,
+        width=width() if arguments.output is None else 120,
         shown=shown(scope.root),
     )
-    emit(render(request.format, outcome, options), request.output)
+    emit(render(arguments.format, outcome, options), arguments.output)
     for folder in scope.unreadable:
         complain(f"{folder} (skipped)", CLEAN)
-    return status(outcome, request.fail_on or scope.config.fail_on)
+    return status(outcome, arguments.fail_on or scope.config.fail_on)
 
 
-def judge(scope: scopes.Scope, chosen: Selection, request: Check) -> Outcome:
+def judge(scope: scopes.Scope, chosen: Selection, arguments: Arguments) -> Outcome:
     """The run itself, once all codes are known to be codes."""
     from pglint.rulebook.load import rules
 
-    book = rules(scope.config.custom_rules, use_cache=request.cache)
-    given = {"select": request.select or (), "ignore": request.ignore or ()}
+    book = rules(scope.config.custom_rules, use_cache=arguments.cache)
+    given = {"select": arguments.select or (), "ignore": arguments.ignore or ()}
     scopes.reject_unknown(scope.config, [rule.code for rule in book.rules], given)
     from pglint import check
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from pglint.cli.main import CLEAN
 from pglint.cli.output import emit
-from pglint.cli.parser import Explain
+from pglint.cli.parser import Arguments
 from pglint.cli.rules import here, proof
 from pglint.cli.usage import UsageError
 from pglint.findings.selection import nearest
@@ -14,9 +14,9 @@ from pglint.rulebook import load
 WIDTH = 100
 
 
-def run(request: Explain) -> int:
-    paths = load.texts(here(request.config).custom_rules)
-    pages = [page(_raw(code, paths)) for code in request.codes]
+def run(arguments: Arguments) -> int:
+    paths = load.texts(here(arguments.config).custom_rules)
+    pages = [page(_raw(code, paths)) for code in arguments.words]
     emit("\n".join(pages))
     return CLEAN
 

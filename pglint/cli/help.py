@@ -6,15 +6,15 @@ connections, and says which line to change before the server runs out of them.
 
   pglint [PATHS…]                 check; the same as: pglint check [PATHS…]
   pglint stacks [PATHS…]          which files belong together, and why
-  pglint rules                    all rules; pglint rules test DIR tries the examples of your own
+  pglint rules                    all rules (pglint rules test DIR: try the examples of your own)
   pglint explain CODE…            a rule: why, how it was proven, examples
 
 Check:
   --format FORMAT                 text (default), concise (one line a finding) or json
-  --select CODES                  only these rules: codes, families, ALL, DEFAULT; separated by commas
+  --select CODES                  only these rules: codes, families, ALL or DEFAULT, with commas
   --ignore CODES                  not these
   --profile PROFILE               default, or strict: with the rules that are a matter of taste
-  --fail-on SEVERITY              error, warning (default) or note: from where on the exit status is 1
+  --fail-on SEVERITY              error, warning (default) or note: what makes the exit status 1
   --show-unknown                  list what could not be decided, and for want of what
   -q, --quiet                     only the findings, no summary
   -o, --output FILE               write the report to a file
@@ -27,9 +27,9 @@ Check:
 
   -h, --help    -V, --version
 
-PATHS are files or folders, by default the working directory. The whole project is always read
-(from the nearest folder upwards with pglint.toml, [tool.pglint] or .git), so that sums are complete;
-findings are shown for PATHS. A comment  # pglint: ignore[CODE] reason  silences a line.
+PATHS are files or folders, by default the working directory. The whole project is always read, from
+the nearest folder upwards with pglint.toml, [tool.pglint] or .git, so that sums are complete; shown
+are the findings that touch PATHS. A comment  # pglint: ignore[CODE] reason  silences a line.
 
 Exit status: 0 clean, 1 findings, 2 wrong usage or configuration, 3 an internal error.
 """

@@ -5,30 +5,36 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 
-from pglint.cli.parser import Check, Explain, Print, Rules, Stacks, parse
+from pglint.cli.parser import Arguments, parse
 from pglint.cli.usage import UsageError
 
 CLEAN, FOUND, USAGE, INTERNAL = 0, 1, 2, 3
-
-MODULES = {Check: "check", Stacks: "stacks", Rules: "rules", Explain: "explain"}
 
 
 def run(argv: Sequence[str]) -> int:
     """The exit status. Nothing is raised but KeyboardInterrupt; there is never a traceback."""
     try:
-        request = parse(argv)
-        if isinstance(request, Print):
-            from pglint.cli.output import emit
-
-            emit(request.text)
-            return CLEAN
-        status: int = import_module(f"pglint.cli.{MODULES[type(request)]}").run(request)
+        arguments = parse(argv)
+        if arguments.help or arguments.version:
+            return _tell(arguments, bool(argv) and argv[0] == arguments.command)
+        status: int = import_module(f"pglint.cli.{arguments.command}").run(arguments)
         return status
     except UsageError as error:
         return complain(str(error), USAGE)
     except Exception as error:
         usage = _usage(error)
         return complain(usage, USAGE) if usage else complain(internal(error), INTERNAL)
+
+
+def _tell(arguments: Arguments, named: bool) -> int:
+    """The version, or the help: of a command where one is named."""
+    from pglint import __version__
+    from pglint.cli import help as texts
+    from pglint.cli.output import emit
+
+    page = texts.COMMANDS[arguments.command] if named else texts.MAIN
+    emit(f"pglint {__version__}\n" if arguments.version else page)
+    return CLEAN
 
 
 def complain(message: str, status: int) -> int:

@@ -1,25 +1,26 @@
 """``pglint rules``: the list of rules; ``pglint rules test DIR``: the examples of rule files, tried."""
 
+import os
 from collections.abc import Iterable, Mapping
-from importlib import import_module
 from typing import Any
 
 from pglint.cli import scope as scopes
 from pglint.cli.main import CLEAN, FOUND
 from pglint.cli.output import emit
-from pglint.cli.parser import Rules
+from pglint.cli.parser import Arguments
 from pglint.cli.usage import UsageError
 from pglint.config import Config
+from pglint.project import below, select
 from pglint.rulebook import load
 from pglint.rulebook.rule import Rule
 
 
-def run(request: Rules) -> int:
-    if request.test is not None:
-        return _try(request.test)
-    config = here(request.config)
-    rules = load.rules(config.custom_rules, use_cache=request.cache).rules
-    if request.format == "json":
+def run(arguments: Arguments) -> int:
+    if arguments.words:
+        return _try(arguments.words[1] if len(arguments.words) > 1 else "", arguments.cache)
+    config = here(arguments.config)
+    rules = load.rules(config.custom_rules, use_cache=arguments.cache).rules
+    if arguments.format == "json":
         emit(as_json(rules, texts(config)))
     else:
         emit("".join(f"{line}\n" for line in _table(rules)))
@@ -28,7 +29,6 @@ def run(request: Rules) -> int:
 
 def here(path: str | None) -> Config:
     """The configuration of the project around the working directory: its own rules are rules too."""
-    from pglint.project import select
     from pglint.tree import Disk
 
     root = select(()).root
@@ -80,19 +80,28 @@ def _table(rules: Iterable[Rule]) -> Iterable[str]:
         yield "  ".join([*(f"{cell:<{width}}" for cell, width in zip(row[:3], wide, strict=True)), row[3]])
 
 
-def _try(folder: str) -> int:
-    import os
+def _try(folder: str, use_cache: bool) -> int:
+    """Every example of the rule files in a folder, each counted; those that fail are told one a line."""
+    from pglint.rulebook import examples
+    from pglint.rulebook.compile import parse
+    from pglint.rulebook.schema import validate
 
-    if folder and not os.path.isdir(folder):
-        raise UsageError(f"rules test {folder}: no such folder")
-    trials = import_module("pglint.rulebook.trial").trials  # it brings the whole of a run with it
-    failed = tried = 0
-    lines = []
-    for trial in trials(folder or load.our_folder()):
-        tried += 1
-        if trial.problem:
-            failed += 1
-            lines.append(f"{trial.code}: {trial.example}: {trial.problem}\n")
-    lines.append(f"{tried} examples tried, {failed} failed\n")
-    emit("".join(lines))
+    ours = os.path.realpath(load.our_folder())
+    where = os.path.realpath(folder) if folder else ours
+    paths = load.rule_files(where)
+    if not paths:
+        raise UsageError(f"rules test {folder}: no rule files (*.yaml) there")
+    book = load.rules(() if below(where, ours) is not None else (where,), use_cache=use_cache)
+    tried, failed = 0, []
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            raw = parse(path, file.read())
+        validate(path, raw)
+        rule = book.rule(raw["code"])
+        assert rule is not None, path
+        for result in examples.run(rule, raw, path, book):
+            tried += 1
+            if result.got:
+                failed.append(f"{result.code}: {result.name}: expected {result.expected}, got {result.got}\n")
+    emit("".join(failed) + f"{tried} examples of {len(paths)} rules tried, {len(failed)} failed\n")
     return FOUND if failed else CLEAN

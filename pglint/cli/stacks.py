@@ -5,20 +5,20 @@ from collections.abc import Callable, Iterator
 from pglint.cli import scope as scopes
 from pglint.cli.check import judge, status
 from pglint.cli.output import emit
-from pglint.cli.parser import Check, Stacks
+from pglint.cli.parser import Arguments
 from pglint.findings.finding import Outcome, StackFiles
 from pglint.findings.selection import ALL, Selection
 from pglint.project import is_named, shown
 
 
-def run(request: Stacks) -> int:
-    scope = scopes.scope(request.paths, request.config)
-    outcome = judge(scope._replace(named=None), Selection(ignore=(ALL,)), Check(cache=request.cache))
+def run(arguments: Arguments) -> int:
+    scope = scopes.scope(arguments.words, arguments.config)
+    outcome = judge(scope._replace(named=None), Selection(ignore=(ALL,)), arguments)
     stacks = sorted(
         (stack for stack in outcome.stacks if any(is_named(member.path, scope.named) for member in stack.files)),
         key=lambda stack: (stack.name is None, stack.name or ""),
     )
-    emit(as_json(stacks) if request.format == "json" else "\n".join(_text(stacks, shown(scope.root))))
+    emit(as_json(stacks) if arguments.format == "json" else "\n".join(_text(stacks, shown(scope.root))))
     return status(Outcome((), (), (), 0, outcome.internal), "error")
 
 

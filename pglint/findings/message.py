@@ -49,7 +49,7 @@ def _number(value: int, unit: str) -> str:
         return str(value)
     steps = TIMES if unit == "ms" else SIZES[unit]
     for size, name in steps:
-        if value >= size and value % size == 0:
+        if value >= size and value % size == 0 and value // size < 10000:
             return f"{value // size} {name}"
     for size, name in steps:
         if value >= size * 10:

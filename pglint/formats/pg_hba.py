@@ -56,7 +56,7 @@ def read(source: Source) -> list[HbaItem]:
 
 
 def _filled(span: Span, line: Line, marked: bool) -> Unknown | None:
-    """What a template will fill in, if anything: a placeholder, $NAME or <name>."""
+    """What a template will fill in, if anything: a placeholder, $NAME, <name> or @name@."""
     places = templates.placeholders(span.text) if marked else []
     if places:
         start, end = places[0]
@@ -64,7 +64,8 @@ def _filled(span: Span, line: Line, marked: bool) -> Unknown | None:
     for field in line.fields:
         for token in field:
             word = token.text
-            if (word[:1] == "$" and word[1:].isidentifier()) or (word[:1] == "<" and word[-1:] == ">"):
+            pair = word[:1] + word[-1:] if len(word) > 2 and not token.quoted else ""
+            if pair in ("<>", "@@") or (word[:1] == "$" and word[1:].isidentifier()):
                 return templates.filled_in(Span(span.source, token.start, token.end))
     return None
 

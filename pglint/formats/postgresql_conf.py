@@ -45,7 +45,7 @@ def read(source: Source) -> list[Item]:
         else:
             item = _simple(source, start, line) or _plain(source, start, line, letters)
         if branches:
-            item = _in_branches(item)
+            item = _in_branches(source, start, line, letters, item)
         if isinstance(item, Fault):
             errors += 1
             items.append(item)
@@ -157,7 +157,11 @@ def _from_rest(source: Source, start: int, masked: str, name: Token, end: int, u
     return _item(source, start, masked, name, Token("unquoted", end - len(rest), end), unknown, False)
 
 
-def _in_branches(item: Line | None) -> Line | None:
+def _in_branches(source: Source, start: int, line: str, letters: str, item: Line | None) -> Line | None:
+    """A line of a template with branches: its name at most; ``line`` has blanks where control tags stand."""
+    if isinstance(item, Fault) and source.text[start : start + len(line)] != line:
+        lexed = list(tokens(line, letters))
+        item = _from_rest(source, start, line, lexed[0], lexed[-1].end, Unknown(BRANCHES)) if lexed else None
     if isinstance(item, Setting):
         return item._replace(value=Unknown(BRANCHES, item.value_span))
     if isinstance(item, Include):

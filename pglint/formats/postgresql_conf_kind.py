@@ -44,8 +44,8 @@ def _share(line: str, letters: str) -> str:
     places = templates.placeholders(line)
     found = tokens(templates.masked(line, places), letters)
     name = next(found, None)
-    if name is None:
-        return ""
+    if name is None or (places and places[0][0] < name.end):
+        return ""  # a placeholder in the place of the name speaks for nothing
     if name.kind in ("id", "qualified"):
         word = line[name.start : name.end]
         if known(word) or word.lower() in _DIRECTIVES:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pglint.facts import HbaLine
-from pglint.model.server import Server
+from pglint.model.server import HbaRecords, Server
 from pglint.values import Unknown
 
 
@@ -24,15 +24,14 @@ class HbaSubject(NamedTuple):
         return self.line.method
 
 
-def faulty(lines: Iterable[HbaLine], server: Server | None) -> Iterable[HbaSubject]:
+def faulty(records: HbaRecords, server: Server | None) -> Iterable[HbaSubject]:
     """What a server lets in without a password, and replication from anywhere."""
     from pglint.model.hba import open_without_password, replication_open
 
-    lines = tuple(lines)
     reachable = server is None or _listens_beyond_loopback(server)
-    for line in open_without_password(lines):
+    for line in open_without_password(records):
         yield HbaSubject("trust", line, reachable)
-    for line in replication_open(lines):
+    for line in replication_open(records):
         yield HbaSubject("replication", line, reachable)
 
 

@@ -4,14 +4,15 @@ from typing import NamedTuple
 
 from pglint.catalog import pgbouncer, postgresql
 from pglint.config import Config, PoolerDecl, StackDecl
-from pglint.facts import Fault, HbaLine
+from pglint.facts import Fault
 from pglint.model import conf_faults, ini_faults, settings
 from pglint.model.app import App
+from pglint.model.ini_faults import holds
 from pglint.model.pooler import Pooler, Target
 from pglint.model.pooler_settings import PoolerSettings
 from pglint.model.pooler_settings import narrow as narrow_pooler
 from pglint.model.role import Database, Role
-from pglint.model.server import Link, Server
+from pglint.model.server import HbaRecords, Link, Server
 from pglint.model.settings import Settings
 from pglint.stacks.assemble import Stack
 from pglint.stacks.conf_chain import ConfChain
@@ -28,7 +29,7 @@ class Model(NamedTuple):
     standbys: list[Server]
     poolers: list[Pooler]
     apps: tuple[App, ...]
-    hba: dict[str, tuple[HbaLine, ...]]
+    hba: dict[str, HbaRecords]
     faults: list[Fault]
 
 
@@ -47,7 +48,7 @@ def build(stack: Stack, units: Units, tree: Tree, config: Config) -> Model:
     for path in stack.hba:
         _read_hba(path, units, model)
     if server is not None:
-        _surround(server, model, declared)
+        _surround(server, model, declared, units)
     for each in [*([server] if server else []), *standbys]:
         chain = each.settings.chain
         model.faults.extend([*chain.faults, *conf_faults.faults(chain, each.readings)])
@@ -119,13 +120,14 @@ def _link(pooler: Pooler, server: Server) -> None:
 def _read_hba(path: str, units: Units, model: Model) -> None:
     from pglint.formats import pg_hba
 
-    source = units.hba[path]
-    found = [] if pg_hba.is_template(source) else pg_hba.read(source)
-    model.hba[path] = tuple(line for line in found if isinstance(line, HbaLine))
-    model.faults.extend(fault for fault in found if isinstance(fault, Fault))
+    found = pg_hba.read(units.hba[path])
+    model.hba[path] = tuple(found)
+    majors = model.server.readings if model.server else postgresql.MAINTAINED
+    versions = tuple((major,) for major in majors)
+    model.faults.extend(each for each in found if isinstance(each, Fault) and holds(each, versions))
 
 
-def _surround(server: Server, model: Model, declared: StackDecl | None) -> None:
+def _surround(server: Server, model: Model, declared: StackDecl | None, units: Units) -> None:
     """What is declared around a server, and its standbys."""
     server.apps = model.apps
     server.standbys = model.standbys
@@ -144,3 +146,4 @@ def _surround(server: Server, model: Model, declared: StackDecl | None) -> None:
     beside = [path for path in model.hba if folder(path) == folder(server.source.path)]
     if len(beside) == 1 and written is None:
         server.hba = model.hba[beside[0]]
+        server.hba_source = units.hba[beside[0]]

@@ -56,10 +56,16 @@ def faults(chain: ConfChain, readings: tuple[int, ...]) -> list[Fault]:
 def _spotless(setting: Setting, readings: tuple[int, ...]) -> bool:
     """The short way for nearly every line: one parameter for all readings, and a value without anything odd."""
     name, value = setting.name, setting.value
+    if "." in name:
+        return True
     found = common(name, readings)
     if found is None or found.name != name or isinstance(value, Unknown) or name in INERT or removed(name):
         return False
-    if name == "wal_level" or "HIDDEN" in found.flags or era(found, readings[0]) != era(found, readings[-1]):
+    if (
+        name in ("wal_level", "config_file")
+        or "HIDDEN" in found.flags
+        or era(found, readings[0]) != era(found, readings[-1])
+    ):
         return False
     if found.type == "integer" and value[:1] in ("0", " ", "+", "-") and value not in ("0", "-1"):
         return False
@@ -98,7 +104,7 @@ def _judged(
     if winner != index and (fault := _overridden(setting, chain.settings[winner], taken)):
         yield fault
     if from_files.get(name) == index or index >= len(chain.settings) - chain.overrides:
-        yield from _value(setting, taken)
+        yield from _value(setting, taken, on_command_line=index >= len(chain.settings) - chain.overrides)
     if fault := _deprecated(setting, readings, taken):
         yield fault
 
@@ -147,7 +153,7 @@ def _removed(setting: Setting, gone: Removed) -> Fault:
     return Fault("removed-setting", text, setting.name_span, setting.name, instead=instead)
 
 
-def _value(setting: Setting, taken: list[Reading]) -> Iterator[Fault]:
+def _value(setting: Setting, taken: list[Reading], on_command_line: bool) -> Iterator[Fault]:
     """What is wrong with the value that counts."""
     if isinstance(setting.value, Unknown):
         return
@@ -156,7 +162,12 @@ def _value(setting: Setting, taken: list[Reading]) -> Iterator[Fault]:
     if wrong and len(refused) == len(taken):
         yield _invalid(setting, wrong[-1], taken)
         return
-    if len(wrong) == 0 and (fault := _no_effect(setting) or _octal(setting, taken) or _rounds(setting, taken)):
+    if wrong:
+        return
+    if setting.name == "config_file" and not on_command_line:
+        text = "config_file counts on the command line only and does nothing here"
+        yield Fault("setting-has-no-effect", text, setting.span, setting.name)
+    elif fault := _no_effect(setting) or _octal(setting, taken) or _rounds(setting, taken):
         yield fault
 
 

@@ -1,9 +1,9 @@
 """What the records of pg_hba.conf let in, the first one that matches wins (manual, "The pg_hba.conf File").
 
-Whether a record is ever reached is decided on sample connections: of each kind of connection that it admits (transport,
-database, user, address) one that avoids as many earlier records as any could. An earlier record takes a sample
-(True), does not (False), or may, which the files do not tell (None: group members, regular expressions, ``@`` files,
-host names, the server's own networks, records that could not be read).
+Whether a record is ever reached is decided on samples: of each kind of connection that it admits (transport, database,
+user, origin) one that avoids as many earlier records as any could. An earlier record takes a sample (True), does not
+(False), or may, which the files do not tell (None: group members, regular expressions, ``@`` files, host names, the
+server's own networks, records that could not be read).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,8 +12,8 @@ from typing import NamedTuple
 from pglint.facts import Fault, HbaLine, Include
 from pglint.formats.pg_hba import FILE
 from pglint.model import hba_address, hba_names
-from pglint.model.hba_address import Where
-from pglint.model.hba_names import Who
+from pglint.model.hba_address import Origin
+from pglint.model.hba_names import People, Who
 from pglint.values import Unknown
 
 Record = HbaLine | Include | Fault | Unknown
@@ -26,41 +26,55 @@ TRANSPORTS = {
     "hostgssenc": ("gss",),
     "hostnogssenc": ("ssl", "plain"),
 }
-_MISSING = "what is included here was not read"
 PASSWORD_METHODS = ("password", "md5", "scram-sha-256", "ldap", "pam", "radius", "bsd")
 
+_MISSING = "what is included here was not read"
 
-class _Connection(NamedTuple):
-    transport: str
-    who: Who
-    where: Where
+
+class _Rule(NamedTuple):
+    """A TCP record, taken apart once."""
+
+    line: HbaLine
+    transports: tuple[str, ...]
+    people: People
+    origin: Origin
+
+
+class _Unread(NamedTuple):
+    """A record that may match anything."""
+
+    unknown: Unknown
+
+
+Rules = Sequence[_Rule | _Unread]
 
 
 def open_without_password(records: Iterable[Record]) -> list[HbaLine]:
     """The trust records that certainly let somebody in from beyond this machine without asking for anything.
 
-    A client certificate that clientcert asks for, or the ticket that GSSAPI encryption needs, is something.
+    A client certificate that clientcert asks for, or the ticket that GSSAPI encryption needs, is something. A hostssl
+    record counts, though it matches nothing while ssl is off.
     """
-    records = tuple(records)
+    rules = _rules(records)
     return [
-        line
-        for index, line in _tcp(records)
-        if line.method == "trust"
-        and not _asks_certificate(line)
-        and _reached(line, records[:index], hba_names.samples(line), ("ssl", "plain"))
+        rule.line
+        for index, rule in _numbered(rules)
+        if rule.line.method == "trust"
+        and not _asks_certificate(rule.line)
+        and _reached(rule, rules[:index], hba_names.samples(rule.people), ("ssl", "plain"))
     ]
 
 
 def replication_open(records: Iterable[Record]) -> list[HbaLine]:
     """The records that certainly admit physical replication from any address against a password alone."""
-    records = tuple(records)
+    rules = _rules(records)
     return [
-        line
-        for index, line in _tcp(records)
-        if line.method in PASSWORD_METHODS
-        and not _asks_certificate(line)
-        and hba_address.is_world(line)
-        and _reached(line, records[:index], hba_names.replication(line), ("ssl", "plain", "gss"))
+        rule.line
+        for index, rule in _numbered(rules)
+        if rule.line.method in PASSWORD_METHODS
+        and not _asks_certificate(rule.line)
+        and hba_address.is_world(rule.origin)
+        and _reached(rule, rules[:index], hba_names.replication(rule.people), ("ssl", "plain", "gss"))
     ]
 
 
@@ -69,24 +83,30 @@ def admits_replication_beyond_loopback(records: Iterable[Record]) -> HbaLine | U
 
     None only if there is certainly none; Unknown where it may stand among the records that could not be read.
     """
-    records = tuple(records)
-    for index, line in _tcp(records):
-        if line.method != "reject" and _reached(
-            line, records[:index], hba_names.replication(line), ("ssl", "plain", "gss"), maybe=True
-        ):
-            return line
+    rules = _rules(records)
+    for index, rule in _numbered(rules):
+        people = hba_names.replication(rule.people)
+        if rule.line.method != "reject" and _reached(rule, rules[:index], people, TRANSPORTS["host"], maybe=True):
+            return rule.line
+    return next((rule.unknown for rule in rules if isinstance(rule, _Unread)), None)
+
+
+def _rules(records: Iterable[Record]) -> Rules:
+    rules: list[_Rule | _Unread] = []
     for record in records:
-        if isinstance(record, Unknown):
-            return record
-        if isinstance(record, Include) and record.directive != FILE:
-            return record.target if isinstance(record.target, Unknown) else Unknown(_MISSING, record.span)
-    return None
+        if isinstance(record, HbaLine):
+            transports = TRANSPORTS.get(record.kind)
+            if transports:
+                rules.append(_Rule(record, transports, hba_names.people(record), hba_address.origin(record)))
+        elif isinstance(record, Unknown):
+            rules.append(_Unread(record))
+        elif isinstance(record, Include) and record.directive != FILE:
+            rules.append(_Unread(Unknown(_MISSING, record.span)))
+    return rules
 
 
-def _tcp(records: Sequence[Record]) -> Iterator[tuple[int, HbaLine]]:
-    for index, record in enumerate(records):
-        if isinstance(record, HbaLine) and record.kind in TRANSPORTS:
-            yield index, record
+def _numbered(rules: Rules) -> Iterator[tuple[int, _Rule]]:
+    return ((index, rule) for index, rule in enumerate(rules) if isinstance(rule, _Rule))
 
 
 def _asks_certificate(line: HbaLine) -> bool:
@@ -94,35 +114,17 @@ def _asks_certificate(line: HbaLine) -> bool:
 
 
 def _reached(
-    line: HbaLine, earlier: Sequence[Record], people: Iterable[Who], transports: tuple[str, ...], *, maybe: bool = False
+    rule: _Rule, earlier: Rules, people: Iterable[Who], transports: tuple[str, ...], *, maybe: bool = False
 ) -> bool:
     """Whether a connection certainly (or ``maybe``) falls through to the record."""
-    carried = [transport for transport in TRANSPORTS[line.kind] if transport in transports]
-    for who in people:
-        for transport in carried:
-            before = [record for record in earlier if _matches(record, transport, who) is not False]
-            for where in hba_address.samples(line, before):
-                taken = [_takes(record, _Connection(transport, who, where)) for record in before]
-                if True not in taken and (maybe or None not in taken):
-                    return True
-    return False
-
-
-def _matches(record: Record, transport: str, who: Who) -> bool | None:
-    """Whether a record fits all but the address."""
-    if isinstance(record, HbaLine):
-        if transport not in TRANSPORTS.get(record.kind, ()):
-            return False
-        return hba_names.matches(record, who)
-    passed = isinstance(record, Fault) or (isinstance(record, Include) and record.directive == FILE)
-    return False if passed else None
-
-
-def _takes(record: Record, connection: _Connection) -> bool | None:
-    if not isinstance(record, HbaLine):
-        return None
-    people = _matches(record, connection.transport, connection.who)
-    place = hba_address.matches(record, connection.where)
-    if people is False or place is False:
+    if not maybe and any(isinstance(one, _Unread) for one in earlier):
         return False
-    return True if people and place else None
+    carried = [transport for transport in rule.transports if transport in transports]
+    named = [one for one in earlier if isinstance(one, _Rule)]
+    for who in people:
+        fitting = [(one, fits) for one in named if (fits := hba_names.matches(one.people, who)) is not False]
+        for transport in carried:
+            before = [(one.origin, fits) for one, fits in fitting if transport in one.transports]
+            if hba_address.left_over(rule.origin, before, maybe=maybe):
+                return True
+    return False

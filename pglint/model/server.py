@@ -5,7 +5,7 @@ from functools import cached_property
 
 from pglint.catalog.postgresql import canonical, parameter
 from pglint.config import ServerDecl
-from pglint.facts import Entry, HbaLine
+from pglint.facts import Entry, Fault, HbaLine, Include
 from pglint.model.app import App
 from pglint.model.demand import add
 from pglint.model.pooler import Pooler
@@ -15,6 +15,8 @@ from pglint.source import Source
 from pglint.values import Cell, Sum, Term, Unknown
 
 RESERVED_SINCE = 16
+
+HbaRecords = tuple[HbaLine | Include | Fault | Unknown, ...]
 
 
 class Link:
@@ -43,7 +45,8 @@ class Server:
         self.standbys: list[Server] = []
         self.primary: Server | None = None
         self.standby_slots: tuple[Cell, ...] = ()
-        self.hba: tuple[HbaLine, ...] | Unknown = Unknown("no pg_hba.conf of this server is in the tree")
+        self.hba: HbaRecords | Unknown = Unknown("no pg_hba.conf of this server is in the tree")
+        self.hba_source: Source | None = None
 
     @property
     def source(self) -> Source:

@@ -132,6 +132,11 @@ def numbers(lines):
         ("host all all 10.0.0.0/8 md5\nhost all all app.example.com trust", []),
         ("host all all 127.0.0.0/8 md5\nhost all all app.example.com trust", [2]),
         ("host all all localhost md5\nhost all all app.example.com trust", [2]),
+        # masks with holes
+        ("host all all 0.0.0.0 0.255.255.255 reject\nhost all all 10.0.0.0/8 trust", []),  # pglint does not look closer
+        ("host all all 10.0.0.0 255.0.255.0 reject\nhost all all 10.0.0.0/24 trust", []),
+        ("host all all 10.0.0.0 255.0.255.0 reject\nhost all all 11.0.0.0/24 trust", [2]),
+        ("host all all 10.0.0.0/24 reject\nhost all all 10.0.0.0 255.0.255.0 trust", []),
         # what is not known
         ("{{ lines }}\nhost all all all trust", []),
         ("host all all all trust\n{{ lines }}", [1]),
@@ -195,6 +200,9 @@ def test_replication_open(text, expected):
         ("host /^repl all all md5", None),
         ("host replication all all reject\nhost replication all 10.0.0.0/8 md5", None),
         ("host replication all 10.0.0.0/9 reject\nhost replication all 10.0.0.0/8 md5", 2),
+        ("host replication all 10.0.0.0/24 reject\nhost replication all 10.0.0.0 255.0.255.0 md5", 2),
+        ("host replication all 10.0.0.0 255.0.255.0 reject\nhost replication all 10.0.0.0/24 md5", None),
+        ("host replication all 10.0.0.0 255.0.255.0 reject\nhost replication all 10.0.0.0/8 md5", 2),
         # what may be enough is enough: the rule then stays silent
         ("host replication +no all reject\nhost replication rep all md5", 2),
         ("host replication @no all reject\nhost replication rep all md5", 2),

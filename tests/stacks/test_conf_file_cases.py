@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from pglint.facts import Setting
 from pglint.formats.postgresql_conf import read
 from pglint.source import Source
-from pglint.facts import Setting
 from tests.conf_cases import FILE_MAJORS, deviates, deviations, load, pglint_outcome, same_kind, server_outcome
 
 CASES: list[dict[str, Any]] = load("conf_file_cases.json")

@@ -126,13 +126,13 @@ def _admits_replication(server: Server, reading: Reading) -> Cell:
     if isinstance(server.hba, Unknown):
         return Cell(server.hba)
     found = admits_replication_beyond_loopback(server.hba)
-    return Cell(found is not None, found.span if found else None)
+    return Cell(found) if isinstance(found, Unknown) else Cell(found is not None, found.span if found else None)
 
 
 def _hba_file(server: Server, reading: Reading) -> Cell:
     if isinstance(server.hba, Unknown):
         return Cell(server.hba)
-    place = first_line(server.hba[0].span.source) if server.hba else None
+    place = first_line(server.hba_source) if server.hba_source else None
     return Cell(place.path if place else "", place)
 
 

@@ -1,0 +1,33 @@
+"""Values as messages show them."""
+
+import pytest
+
+from pglint.findings.message import show
+from pglint.values import Range, Unknown
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (30, "", "30"),
+        (30000, "ms", "30 s"),
+        (1500, "ms", "1500 ms"),
+        (30000000, "ms", "500 min"),
+        (600000, "ms", "10 min"),
+        (86400000, "ms", "1 d"),
+        (0, "ms", "0"),
+        (-1, "MB", "-1"),
+        (65536, "kB", "64 MB"),
+        (4194304, "kB", "4 GB"),
+        (13002342, "kB", "about 12 GB"),
+        (True, "", "on"),
+        ("replica", "", "replica"),
+        (("a", "b"), "", "a, b"),
+        (Range(48, None), "", "at least 48"),
+        (Range(None, 48), "", "at most 48"),
+        (Range(1, 2), "", "1 to 2"),
+        (Unknown("why"), "", "an unknown value"),
+    ],
+)
+def test_show(value, unit, text):
+    assert show(value, unit) == text
