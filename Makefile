@@ -41,11 +41,11 @@ check: $(VENV)/.test
 
 .PHONY: bench
 bench: $(VENV)/.test
-	@$(BIN)/python tests/bench/bench.py $(ARGS)
+	@$(BIN)/python -m tests.bench.bench $(ARGS)
 
 .PHONY: corpus
 corpus: $(VENV)/.test
-	@$(BIN)/python tests/corpus/frequency.py $(ARGS)
+	@$(BIN)/python -m tests.corpus.frequency $(ARGS)
 
 .PHONY: clean
 clean:

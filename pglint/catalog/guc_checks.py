@@ -11,6 +11,8 @@ from pglint.catalog import standby_names
 
 Checked = bool | int | float | str
 
+_SPACE = " \t\n\v\f\r"
+
 
 class Refused(NamedTuple):
     """The server's message and its DETAIL."""
@@ -45,10 +47,10 @@ def _clean_ascii(name: str, value: Checked, major: int) -> Checked | Refused:
 
 def _words(value: Checked) -> list[str] | None:
     """The words of a comma list in lower case (SplitIdentifierString); None where the list is broken."""
-    text = str(value).strip()
+    text = str(value).strip(_SPACE)
     if not text:
         return []
-    words = [word.strip() for word in text.split(",")]
+    words = [word.strip(_SPACE) for word in text.split(",")]
     bare = [word[1:-1] if len(word) > 2 and word[0] == word[-1] == '"' else word.lower() for word in words]
     return bare if all(bare) and not any(" " in word for word in bare) else None
 

@@ -199,6 +199,15 @@ def interpret(section: str, name: str, raw: str, version: Version) -> int | floa
     return refusal(known, raw) if number is None else number
 
 
+def is_plain(known: Known, raw: str) -> bool:
+    """Whether a value is beyond doubt in every version: a plain number for a number, a plain word for a text."""
+    if known.deprecated or known.since > (1, 5, 5):
+        return False
+    if known.type in ("int", "uint", "flag", "time"):
+        return raw.isascii() and raw.isdigit() and raw[0] != "0"
+    return known.type != "enum" and raw.isascii() and raw.isprintable() and not any(map(raw.__contains__, ";#=,"))
+
+
 def refusal(known: Known, raw: str) -> Invalid:
     """The program's words for a value that it does not take."""
     if known.section == "pgbouncer":

@@ -28,10 +28,11 @@ class Wrong(NamedTuple):
 
 
 class _Token(NamedTuple):
-    """``kind`` is name, number, any, first, a mark ( ) , or junk; ``text`` what it was made of."""
+    """``kind`` is name, number, any, first, a mark ( ) , or junk; ``shown`` is what an error names."""
 
     kind: str
     text: str
+    shown: str
 
 
 def parse(text: str) -> Names | Wrong:
@@ -81,7 +82,7 @@ def _list(tokens: list[_Token], at: int) -> tuple[int, int]:
 
 
 def _near(tokens: list[_Token], at: int) -> Wrong:
-    return Wrong(f'syntax error at or near "{tokens[at].text}"' if at < len(tokens) else f"syntax error {_END}")
+    return Wrong(f'syntax error at or near "{tokens[at].shown}"' if at < len(tokens) else f"syntax error {_END}")
 
 
 def _atoi(digits: str) -> int:
@@ -101,18 +102,18 @@ def _tokens(text: str) -> Iterator[_Token | None]:
             continue
         if char == '"':
             name, end = _quoted(text, end)
-            yield None if name is None else _Token("name", name)
+            yield None if name is None else _Token("name", name, '"')
         elif _starts_name(char):
             while end < len(text) and (_starts_name(text[end]) or text[end] in "0123456789$"):
                 end += 1
             word = text[at:end]
-            yield _Token(word.lower() if word.lower() in ("any", "first") else "name", word)
+            yield _Token(word.lower() if word.lower() in ("any", "first") else "name", word, word)
         elif char in "0123456789":
             while end < len(text) and text[end] in "0123456789":
                 end += 1
-            yield _Token("number", text[at:end])
+            yield _Token("number", text[at:end], text[at:end])
         else:
-            yield _Token("name" if char == "*" else char if char in "()," else "junk", char)
+            yield _Token("name" if char == "*" else char if char in "()," else "junk", char, char)
         at = end
 
 

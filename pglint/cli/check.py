@@ -20,14 +20,17 @@ def run(arguments: Arguments) -> int:
     outcome = judge(scope, chosen, arguments)
     from pglint.report import Options, render
 
+    output = None if arguments.output == "-" else arguments.output
     options = Options(
-        colour=arguments.format == "text" and colour(arguments.colour, arguments.output),
+        colour=arguments.format == "text" and colour(arguments.colour, output),
         show_unknown=arguments.show_unknown,
         quiet=arguments.quiet,
-        width=width() if arguments.output is None else 120,
+        width=width() if output is None else 120,
         shown=shown(scope.root),
     )
-    emit(render(arguments.format, outcome, options), arguments.output)
+    emit(render(arguments.format, outcome, options), output)
+    if not scope.files and not arguments.quiet:
+        complain(f"no postgresql.conf, pgbouncer.ini or pg_hba.conf anywhere below {scope.root}", CLEAN)
     for folder in scope.unreadable:
         complain(f"{folder} (skipped)", CLEAN)
     return status(outcome, arguments.fail_on or scope.config.fail_on)

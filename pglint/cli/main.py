@@ -42,8 +42,8 @@ def complain(message: str, status: int) -> int:
     from pglint.findings.secrets import mask
 
     text = f"pglint: {mask(message)}\n"
-    with suppress(OSError):  # if nobody listens, the exit status has to say it
-        sys.stderr.write(text)  # standard error escapes what it cannot encode
+    with suppress(OSError, AttributeError):  # if nobody listens (it may be closed), the exit status has to say it
+        sys.stderr.write(text)
     return status
 
 

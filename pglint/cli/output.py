@@ -13,6 +13,8 @@ def emit(text: str, path: str | None = None) -> None:
     if path is not None:
         _replace(path, text.encode("utf-8", "backslashreplace"))
         return
+    if sys.stdout is None:
+        raise UsageError("cannot write to standard output: it is closed")
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     try:
         data = text.encode(encoding)
@@ -51,7 +53,7 @@ def _replace(path: str, data: bytes) -> None:
 
 def colour(wanted: bool, path: str | None) -> bool:
     """Whether to colour a report: for a terminal, unless NO_COLOR is set (no-color.org) or it can show none."""
-    if not wanted or path is not None or os.environ.get("NO_COLOR"):
+    if not wanted or path is not None or sys.stdout is None or os.environ.get("NO_COLOR"):
         return False
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
@@ -60,5 +62,5 @@ def width() -> int:
     """The columns of the terminal, 120 where there is none."""
     try:
         return max(60, os.get_terminal_size(sys.stdout.fileno()).columns)
-    except (OSError, ValueError):
+    except (AttributeError, OSError, ValueError):
         return 120

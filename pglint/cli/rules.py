@@ -50,19 +50,22 @@ def as_json(rules: Iterable[Rule], raws: Mapping[str, Mapping[str, Any]]) -> str
     """``[{"code", "name", "family", "severity", "strict", "summary", "fixable", "proof": {"status", "detail"}}]``."""
     from pglint.report.json import lines
 
-    return lines(
-        {
-            "code": rule.code,
-            "name": rule.name,
-            "family": rule.family,
-            "severity": rule.severity,
-            "strict": rule.strict,
-            "summary": rule.summary,
-            "fixable": rule.fixable,
-            "proof": proof(raws.get(rule.code, {})),
-        }
-        for rule in rules
-    ) + "\n"
+    return (
+        lines(
+            {
+                "code": rule.code,
+                "name": rule.name,
+                "family": rule.family,
+                "severity": rule.severity,
+                "strict": rule.strict,
+                "summary": rule.summary,
+                "fixable": rule.fixable,
+                "proof": proof(raws.get(rule.code, {})),
+            }
+            for rule in rules
+        )
+        + "\n"
+    )
 
 
 def proof(raw: Mapping[str, Any]) -> dict[str, str]:

@@ -18,35 +18,35 @@ _WORD = (
 )
 _NAME = rf"(?<![\w.-]){_WORD}"
 _SINGLE = r"""''(?:[^'\n]|'(?!'))+''|'(?:[^'\\\n]|\\.|'')*'?|\\'.*?\\'"""
-_DOUBLE = r'''\\".*?\\"|"(?:[^"\\\n]|\\.|"")*"?'''
+_DOUBLE = r"""\\".*?\\"|"(?:[^"\\\n]|\\.|"")*"?"""
 _QUOTED = rf"(?:[EU]&?)?(?:{_SINGLE}|{_DOUBLE})"
 _DOLLAR = r"(?P<tag>\$\w*\$).*?(?P=tag)"
 _HOLE = r"\{\{.*?\}\}|<%.*?%>"
 _BARE = rf"(?:{_HOLE}|[^\s'\"]|(?<=[^\s='\"])['\"](?=[^\s'\",;)\]}}>]))+"
 
-# The group `secret` is what is masked.
-_SHAPES = (
-    # "user" "secret": a line of an auth_file
-    r'^\s*"(?:[^"\n]|"")*"[ \t]+(?P<secret>"(?:[^"\n]|"")*"?)',
-    # name: the rest of the line, as in an ini file, YAML or a shell script
-    rf"^[\s-]*(?:export\s+|set\s+)?[\"']?{_NAME}[\"']?\s*[=:]\s*(?P<secret>(?!['\"\s]).+?)\s*$",
-    # name = value anywhere, quoted or not; name: "value"; PASSWORD 'value'; --password value
-    rf"{_NAME}[\"']?\s*(?:=>|:=|=)\s*(?P<secret>{_QUOTED}|{_DOLLAR}|{_BARE})",
-    rf"{_NAME}[\"']?\s*:\s*(?P<secret>{_QUOTED})",
-    rf"(?:^|[{{,])\s*[\"']?{_NAME}[\"']?\s*:\s*(?P<secret>{_BARE})",
-    rf"{_NAME}\s+(?P<secret>{_QUOTED}|{_DOLLAR})",
-    rf"(?<![\w-])--{_WORD}\s+(?P<secret>{_BARE})",
-    # scheme://user:secret@host; the secret may hold anything but blanks and quotes
-    r"://[^\s:/?#'\"@]*:(?P<secret>[^\s'\"]{1,2000})@",
-    r"\bhttps?://(?P<secret>[^\s:/?#'\"@]+)@",
-    r"(?:^|\s)-u\s+[^\s:'\"]+:(?P<secret>[^\s'\"]+)",
-    r"\b(?:Bearer|Basic)\s+(?P<secret>[\w.~+/-]{8,}=*)",
-    # what the server itself stores
-    r"\b(?P<secret>md5[0-9a-f]{32})\b",
-    r"(?P<secret>SCRAM-SHA-256\$\d+:[\w+/=]+\$[\w+/=:]+)",
-)  # fmt: skip
+_NAMES = ("pass", "pw", "secret", "token", "credential", "key")
 
-_HINTS = ("pass", "pw", "secret", "token", "credential", "key", "://", "md5", "scram", '"', "bearer", "basic", "-u")
+# Words one of which a text must hold (compiling them all takes 7 ms), and the shape. The group `secret` is masked.
+_SHAPES: tuple[tuple[tuple[str, ...], str], ...] = (
+    # "user" "secret": a line of an auth_file
+    (('"',), r'^\s*"(?:[^"\n]|"")*"[ \t]+(?P<secret>"(?:[^"\n]|"")*"?)'),
+    # name: the rest of the line, as in an ini file, YAML or a shell script
+    (_NAMES, rf"^[\s-]*(?:export\s+|set\s+)?[\"']?{_NAME}[\"']?\s*[=:]\s*(?P<secret>(?!['\"\s]).+?)\s*$"),
+    # name = value anywhere, quoted or not; name: "value"; PASSWORD 'value'; --password value
+    (_NAMES, rf"{_NAME}[\"']?\s*(?:=>|:=|=)\s*(?P<secret>{_QUOTED}|{_DOLLAR}|{_BARE})"),
+    (_NAMES, rf"{_NAME}[\"']?\s*:\s*(?P<secret>{_QUOTED})"),
+    (_NAMES, rf"(?:^|[{{,])\s*[\"']?{_NAME}[\"']?\s*:\s*(?P<secret>{_BARE})"),
+    (_NAMES, rf"{_NAME}\s+(?P<secret>{_QUOTED}|{_DOLLAR})"),
+    (("--",), rf"(?<![\w-])--{_WORD}\s+(?P<secret>{_BARE})"),
+    # scheme://user:secret@host; the secret may hold anything but blanks and quotes
+    (("://",), r"://[^\s:/?#'\"@]*:(?P<secret>[^\s'\"]{1,2000})@"),
+    (("http",), r"\bhttps?://(?P<secret>[^\s:/?#'\"@]+)@"),
+    (("-u",), r"(?:^|\s)-u\s+[^\s:'\"]+:(?P<secret>[^\s'\"]+)"),
+    (("bearer", "basic"), r"\b(?:Bearer|Basic)\s+(?P<secret>[\w.~+/-]{8,}=*)"),
+    # what the server itself stores
+    (("md5",), r"\b(?P<secret>md5[0-9a-f]{32})\b"),
+    (("scram-",), r"(?P<secret>SCRAM-SHA-256\$\d+:[\w+/=]+\$[\w+/=:]+)"),
+)
 
 
 def mask(text: str) -> str:
@@ -73,9 +73,6 @@ def masked(text: str, *places: int) -> tuple[str, list[int]]:
 
 def secrets(text: str) -> list[tuple[int, int]]:
     """Where secrets stand in a text, in order and apart from each other; quotes around them are not part of them."""
-    lower = text.lower()
-    if not any(hint in lower for hint in _HINTS):
-        return []
     found: list[tuple[int, int]] = []
     for start, end in sorted(_matches(text)):
         if found and start <= found[-1][1]:
@@ -86,10 +83,12 @@ def secrets(text: str) -> list[tuple[int, int]]:
 
 
 def _matches(text: str) -> Iterator[tuple[int, int]]:
-    for shape in _patterns():
-        for match in shape.finditer(text):
-            start, end = match.span("secret")
-            start, end = _inside(text, start, end)
+    lower = text.lower()
+    for hints, shape in _SHAPES:
+        if not any(hint in lower for hint in hints):
+            continue
+        for match in _compiled(shape).finditer(text):
+            start, end = _inside(text, *match.span("secret"))
             if start < end and text[start:end] != MASK:
                 yield start, end
 
@@ -104,5 +103,5 @@ def _inside(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(shape, re.IGNORECASE | re.MULTILINE) for shape in _SHAPES)
+def _compiled(shape: str) -> re.Pattern[str]:
+    return re.compile(shape, re.IGNORECASE | re.MULTILINE)

@@ -7,6 +7,7 @@ empty value is refused, and an empty unquoted one takes the next word instead. T
 import re
 
 from pglint.facts import Fault, Pair
+from pglint.formats import placeholders
 from pglint.formats.placeholders import MASK, mask
 from pglint.source import Span
 from pglint.values import Unknown
@@ -40,7 +41,7 @@ def scan(span: Span, section: str = "databases") -> tuple[tuple[Pair, ...], Faul
             if MASK not in shown[at:end]:
                 why = "a URL is not understood" if "://" in shown[at:end] else 'a word without "="'
                 return tuple(pairs), _fault(span, section, why, at, end)
-            pairs.append(_unknown_pair(span, at, end))
+            pairs.append(_unknown_pair(span, shown, at, end))
             at = _blanks(shown, end)
             continue
         value = _QUOTED.match(shown, key.end()) or _BARE.match(shown, key.end())
@@ -50,7 +51,7 @@ def scan(span: Span, section: str = "databases") -> tuple[tuple[Pair, ...], Faul
             return tuple(pairs), _fault(span, section, why, at, len(text))
         end = value.end()
         if MASK in key[1]:
-            pairs.append(_unknown_pair(span, at, end))
+            pairs.append(_unknown_pair(span, shown, at, end))
         else:
             start = key.end() + len(value[0]) - len(value[0].lstrip(" "))
             pairs.append(
@@ -79,20 +80,16 @@ def _word_end(text: str, at: int) -> int:
 
 
 def _value(span: Span, shown: str, start: int, end: int) -> str | Unknown:
-    first = shown.find(MASK, start, end)
-    if first == -1:
-        text = shown[start:end]
-        return text[1:-1].replace("''", "'") if text[0] == "'" else text
-    last = first
-    while last < end and shown[last] == MASK:
-        last += 1
-    place = Span(span.source, span.start + first, span.start + last)
-    return Unknown(f'"{place.text}" is filled in by a template', place)
+    if unknown := placeholders.unknown(span.source, shown, start, end, span.start):
+        return unknown
+    text = shown[start:end]
+    return text[1:-1].replace("''", "'") if text[0] == "'" else text
 
 
-def _unknown_pair(span: Span, start: int, end: int) -> Pair:
+def _unknown_pair(span: Span, shown: str, start: int, end: int) -> Pair:
     place = Span(span.source, span.start + start, span.start + end)
-    reason = Unknown(f'"{place.text}" is filled in by a template', place)
+    reason = placeholders.unknown(span.source, shown, start, end, span.start)
+    assert reason is not None
     return Pair("", reason, place, place, place)
 
 

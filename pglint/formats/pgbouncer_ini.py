@@ -39,7 +39,7 @@ def read(source: Source) -> list[Item]:
     text = mask(source.text)
     items = _items(source, text)
     if not is_template(source):
-        return list(_without_runs(items))
+        return list(_without_runs(items)) if any(map(_is_certain_fault, items)) else items
     return [_in_branch(item) for item in items if not isinstance(item, Fault) and not _is_code(item)]
 
 

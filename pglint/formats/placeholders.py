@@ -36,16 +36,25 @@ def mask(text: str) -> str:
     return _placeholder().sub(lambda match: MASK * len(match[0]), text)
 
 
-def unknown(source: Source, masked: str, start: int, end: int) -> Unknown | None:
-    """The first placeholder between two offsets of masked text that starts at offset 0, or None."""
+def unknown(source: Source, masked: str, start: int, end: int, shift: int = 0) -> Unknown | None:
+    """The first placeholder between two offsets of masked text that starts at ``shift`` of the source, or None."""
     first = masked.find(MASK, start, end)
     if first == -1:
         return None
     last = first
     while last < end and masked[last] == MASK:
         last += 1
-    span = Span(source, first, last)
-    return Unknown(f'"{span.text}" is filled in by a template', span)
+    span = Span(source, shift + first, shift + last)
+    return Unknown(f'"{_without_default(span.text)}" is filled in by a template', span)
+
+
+def _without_default(text: str) -> str:
+    """``${PASSWORD:-secret}`` and ``{{ password | default("secret") }}`` without what may be a secret."""
+    if text.startswith("${") and ":" in text:
+        return text.partition(":")[0] + "}"
+    if text.startswith("{{") and "|" in text:
+        return text.partition("|")[0].rstrip() + " }}"
+    return text
 
 
 def is_template(source: Source) -> bool:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from pglint.catalog import pgbouncer, postgresql
 from pglint.config import Config, PoolerDecl, StackDecl
 from pglint.facts import Fault
-from pglint.model import conf_faults, ini_faults, settings
+from pglint.model import conf_faults, ini_faults, settings, startup
 from pglint.model.app import App
 from pglint.model.ini_faults import holds
 from pglint.model.pooler import Pooler, Target
@@ -52,6 +52,7 @@ def build(stack: Stack, units: Units, tree: Tree, config: Config) -> Model:
     for each in [*([server] if server else []), *standbys]:
         chain = each.settings.chain
         model.faults.extend([*chain.faults, *conf_faults.faults(chain, each.readings)])
+        model.faults.extend(startup.faults(each.settings, tree))
     for pooler in poolers:
         model.faults.extend(ini_faults.faults(pooler.settings))
     return model

@@ -25,10 +25,12 @@ class PoolSubject(NamedTuple):
             return Unknown(f'which users log in to "{self.pool.entry.name}" is not known', self.pool.entry.name_span)
         return self.pool.user
 
-    def database(self) -> str:
-        """The database in PostgreSQL."""
+    def database(self) -> str | None:
+        """The database in PostgreSQL; None where any client names its own, or a placeholder stands."""
         name = self.pooler.entry_text(self.pool.entry, "dbname")
-        return name if isinstance(name, str) and name else self.pool.entry.name
+        if isinstance(name, Unknown):
+            return None
+        return name or (self.pool.entry.name if self.pool.entry.name != "*" else None)
 
 
 def number(most: int | Unknown) -> int | Unknown:
@@ -178,25 +180,45 @@ def largest_reserve(pooler: Pooler, version: Version) -> Cell:
 
 
 def modes(pooler: Pooler, version: Version) -> Cell:
-    found = [pooler.mode(pool, version) for pool in pooler.pools(version)] or [pooler.settings.cell("pool_mode", version)]
-    for each in found:
-        if isinstance(each.value, Unknown):
-            return each
+    """Every mode that one of its pools can have: by entry, by user, and the one of [pgbouncer] for those without."""
+    every = pooler.settings.cell("pool_mode", version)
+    own = [pooler.settings.entry_value(entry, "pool_mode", version) for entry in pooler.settings.databases]
+    own += [pooler.settings.user_value(user, "pool_mode", version) for user in pooler.settings.users]
+    found = [each or every for each in own if each or own] or [every]
+    unknown = next((each for each in found if isinstance(each.value, Unknown)), None)
+    if unknown is not None or pooler.settings.missing:
+        return unknown or Cell(pooler.settings.missing[0])
     return Cell(tuple(dict.fromkeys(str(each.value) for each in found)), found[0].span)
 
 
 def user_time(pooler: Pooler, pool: Pool, name: str, version: Version) -> Cell:
-    """A time of a [users] line (whole seconds there), else the global one; ms."""
+    """A time of the server user's line in [users], where it is above 0, else the global one; ms.
+
+    Source: src/janitor.c pool_server_maint. The same holds for client_idle_timeout, but by the client's user.
+    """
     own = pooler.settings.user_value(pool.user, name, version)
-    return own if own is not None else pooler.settings.cell(name, version)
+    if own is not None and not (isinstance(own.value, int) and own.value <= 0):
+        return own
+    return pooler.settings.cell(name, version)
+
+
+def client_idle_time(pooler: Pooler, pool: Pool, version: Version) -> Cell:
+    """client_idle_timeout of the clients of a pool; unknown where any user may come and some have their own."""
+    if pool.user is None or pool.forced:
+        for user in pooler.settings.users:
+            own = pooler.settings.user_value(user, "client_idle_timeout", version)
+            if own is not None:
+                return Cell(Unknown(f'"{user}" has its own client_idle_timeout, and which users come is not known', own.span))
+    return user_time(pooler, pool, "client_idle_timeout", version)
 
 
 def user_idle_timeout(pooler: Pooler, version: Version) -> Cell:
+    """The first client_idle_timeout of a [users] line, also one of 0; -1 where there is none."""
     for user in pooler.settings.users:
         found = pooler.settings.user_value(user, "client_idle_timeout", version)
-        if found is not None and isinstance(found.value, int) and found.value > 0:
+        if found is not None:
             return found
-    return Cell(0)
+    return Cell(-1)
 
 
 def listens(pooler: Pooler, version: Version) -> Cell:

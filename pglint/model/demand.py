@@ -7,24 +7,28 @@ entry up to max_db_connections, those of a user up to max_user_connections, per 
 from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple
 
-from pglint.model.flow import UNBOUNDED, Edge, Flow, max_flow
+from pglint.model.flow import Edge, Flow, max_flow
 from pglint.model.pool import (
     FORCED_USERS_SHARE_LIMIT_SINCE,
     Limit,
+    Part,
+    Parts,
     Pool,
     Version,
-    cap,
     database_limit,
-    reserve,
-    size,
+    parts,
+    total,
     user_limit,
 )
 from pglint.model.pooler_settings import PoolerSettings
+from pglint.source import Span
 from pglint.values import Cell, Sum, Term, Unknown
+
+Caps = Callable[[PoolerSettings, Pool, Version], Parts | Unknown]
 
 
 class Limits(NamedTuple):
-    """The limits over pools, by entry name and by user key, each with the place that states it."""
+    """The limits over pools, by database key and by user key, each with the place that states it."""
 
     databases: dict[Hashable, int]
     users: dict[Hashable, int]
@@ -32,8 +36,15 @@ class Limits(NamedTuple):
     missing: tuple[Unknown, ...]
 
 
+def database_key(pool: Pool) -> Hashable:
+    """What max_db_connections counts over: the entry. Any number of databases have no limit together."""
+    return ("any", pool.entry.name) if pool.many == "databases" else pool.entry.name
+
+
 def user_key(pool: Pool, version: Version) -> Hashable:
     """What max_user_connections counts over: the user, and for forced users before 1.23 each entry by itself."""
+    if pool.many == "users":
+        return ("any", "user")
     if pool.forced and version < FORCED_USERS_SHARE_LIMIT_SINCE:
         return (pool.user, pool.entry.name)
     return pool.user
@@ -52,11 +63,11 @@ def limits(settings: PoolerSettings, pools: Iterable[Pool], version: Version) ->
             into[key] = limit.cell.value
 
     for pool in pools:
-        if ("database", pool.entry.name) not in found.cells:
-            note("database", pool.entry.name, database_limit(settings, pool.entry, version), found.databases)
-        key = user_key(pool, version)
-        if ("user", key) not in found.cells:
-            note("user", key, user_limit(settings, pool.user, version), found.users)
+        database, user = database_key(pool), user_key(pool, version)
+        if pool.many != "databases" and ("database", database) not in found.cells:
+            note("database", database, database_limit(settings, pool.entry, version), found.databases)
+        if pool.many != "users" and ("user", user) not in found.cells:
+            note("user", user, user_limit(settings, pool.user, version), found.users)
     return found._replace(missing=tuple(dict.fromkeys(missing)))
 
 
@@ -68,28 +79,30 @@ def held(
     name: str,
     *,
     missing: tuple[Unknown, ...] = (),
-    caps: Callable[[PoolerSettings, Pool, Version], int | Unknown] = cap,
+    caps: Caps = parts,
 ) -> Sum:
     """The most server connections of these pools over all instances, with its terms.
 
-    ``missing`` names pools that are not in the list (users nobody states): the sum is then a lower bound.
+    ``missing`` names pools that are not in the list (users nobody states): the sum is then a lower bound. ``caps`` says
+    what each pool can hold by itself.
     """
     count = instances.value if isinstance(instances.value, int) else 1
     lacking = [*missing] + ([instances.value] if isinstance(instances.value, Unknown) else [])
     over = limits(settings, pools, version)
-    edges, counted = [], []
+    edges: list[Edge] = []
+    counted: list[Parts] = []
     for pool in pools:
-        most = caps(settings, pool, version)
-        if isinstance(most, Unknown):
-            lacking.append(most)
+        found = caps(settings, pool, version)
+        if isinstance(found, Unknown):
+            lacking.append(found)
             continue
-        edges.append(Edge(pool.entry.name, user_key(pool, version), most))
-        counted.append((pool, most))
+        edges.append(Edge(database_key(pool), user_key(pool, version), total(found)))
+        counted.append(found)
     flow = max_flow(edges, over.databases, over.users)
     return Sum(
         name,
         None if flow.total is None else flow.total * count,
-        tuple(terms(settings, counted, version, count)),
+        tuple(terms(counted, count)),
         capped_by(over, flow, count),
         tuple(dict.fromkeys((*lacking, *over.missing))),
         at_least=bool(lacking),
@@ -97,60 +110,57 @@ def held(
     )
 
 
-def terms(
-    settings: PoolerSettings, counted: list[tuple[Pool, int]], version: Version, instances: int
-) -> Iterable[Term]:
-    """One term for each line that gives a size or a reserve, times the pools and instances it counts for."""
-    lines: dict[tuple[str, int, Hashable], tuple[Limit, int, int]] = {}
-
-    def add(limit: Limit, value: int) -> None:
-        place = limit.cell.span
-        key = (limit.key, value, (place.path, place.start) if place else None)
-        _, _, before = lines.get(key, (limit, value, 0))
-        lines[key] = (limit, value, before + 1)
-
-    for pool, most in counted:
-        own, extra = size(settings, pool, version), reserve(settings, pool, version)
-        number = own.cell.value if isinstance(own.cell.value, int) else 0
-        more = extra.cell.value if isinstance(extra.cell.value, int) else 0
-        if number > 0 and most == number + max(more, 0):
-            add(own, number)
-            if more > 0:
-                add(extra, more)
-        elif most < UNBOUNDED and (number <= 0 or most < number):
-            client = settings.cell("max_client_conn", version)
-            add(Limit("max_client_conn", client) if most == client.value else own, most)
-        elif most < UNBOUNDED:
-            add(own, most)
-        else:
-            add(Limit(f"{own.key} = {number}: no limit", own.cell), 0)
-    for limit, value, pools in lines.values():
-        text = limit.key if pools == 1 else f"{limit.key} of {pools} pools"
+def terms(counted: Iterable[Parts], instances: int) -> Iterable[Term]:
+    """One term for each line that gives a part, times the pools and instances it counts for."""
+    times: dict[Part, int] = {}
+    for found in counted:
+        for part in found:
+            times[part] = times.get(part, 0) + 1
+    for part, pools in times.items():
+        text = part.text if pools == 1 else f"{part.text} of {pools} pools"
         if instances > 1:
             text += f" in {instances} instances"
-        yield Term(text, value, pools * instances, limit.cell.span)
+        yield Term(text, part.value, pools * instances, part.span)
 
 
 def capped_by(over: Limits, flow: Flow, instances: int) -> Term | None:
-    """The limit that holds the total down, if one does; the first where several do."""
+    """What holds the total down, if something does: its value and times give the total.
+
+    A single line that caps everything shows its own number; where other pools add to it, the number is the total's.
+    """
+    if flow.total is None:
+        return None
+    lines: dict[tuple[str, int, Span | None], int] = {}
     for place in flow.limited_by:
         limit = over.cells[place]
         if isinstance(limit.cell.value, int):
-            return Term(limit.key, limit.cell.value, instances, limit.cell.span)
-    return None
+            key = (limit.key, limit.cell.value, limit.cell.span)
+            lines[key] = lines.get(key, 0) + 1
+    if not lines:
+        return None
+    (name, value, span), times = next(iter(lines.items()))
+    if len(lines) == 1 and value * times == flow.total:
+        return Term(name, value, times * instances, span)
+    return Term(" and ".join(dict.fromkeys(line[0] for line in lines)), flow.total, instances, span)
 
 
 def add(name: str, sums: Iterable[Sum]) -> Sum:
     """Several sums as one; without a bound if one of them has none."""
-    total: int | None = 0
-    terms: list[Term] = []
-    missing: list[Unknown] = []
-    least = most = False
+    found = list(sums)
+    if len(found) == 1:
+        return found[0]._replace(name=name)
+    numbers = [each.total for each in found if each.total is not None]
+    all_of_them = sum(numbers) if len(numbers) == len(found) else None
+    caps = [each.capped_by for each in found if each.capped_by]
     capped = None
-    for each in sums:
-        total = None if total is None or each.total is None else total + each.total
-        terms += each.terms
-        missing += each.missing
-        least, most = least or each.at_least, most or each.at_most
-        capped = capped or each.capped_by
-    return Sum(name, total, tuple(terms), capped, tuple(dict.fromkeys(missing)), at_least=least, at_most=most)
+    if caps and all_of_them is not None:
+        capped = Term(" and ".join(dict.fromkeys(cap.text for cap in caps)), all_of_them, 1, caps[0].span)
+    return Sum(
+        name,
+        all_of_them,
+        tuple(term for each in found for term in each.terms),
+        capped,
+        tuple(dict.fromkeys(missing for each in found for missing in each.missing)),
+        at_least=any(each.at_least for each in found),
+        at_most=any(each.at_most for each in found),
+    )

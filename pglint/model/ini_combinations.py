@@ -18,7 +18,7 @@ def faults(settings: PoolerSettings) -> Iterator[Fault]:
     """Faults of a chain without template branches."""
     by_name: dict[str, list[Place]] = {}
     for index, item in enumerate(settings.chain.items):
-        if isinstance(item, Setting) and item.section == "pgbouncer" and catalog.setting("pgbouncer", item.name):
+        if isinstance(item, Setting) and item.section == "pgbouncer":
             by_name.setdefault(item.name, []).append((index, item))
     for places in by_name.values():
         if len(places) > 1:
@@ -34,7 +34,7 @@ def faults(settings: PoolerSettings) -> Iterator[Fault]:
 
 def _read(setting: Setting) -> object:
     """A value to compare: as the program reads it, so that 9 and 011 are one; None where it is not known or refused."""
-    if isinstance(setting.value, Unknown):
+    if isinstance(setting.value, Unknown) or not catalog.setting("pgbouncer", setting.name):
         return None
     value = catalog.interpret("pgbouncer", setting.name, setting.value, catalog.DEVELOPMENT)
     return None if isinstance(value, Invalid) else value

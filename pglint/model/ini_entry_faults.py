@@ -68,8 +68,13 @@ def _line(line: Line) -> Iterator[Fault]:
     broken = comment is not None or line.fault is not None
     pairs = line.entry.pairs
     for number, pair in enumerate(pairs):
-        if pair.key and not (comment and pair.span.end > comment.span.start):
-            yield from _pair(section, pair, pairs[number - 1] if number else None)
+        known = catalog.setting(section, pair.key)
+        if not pair.key or (comment and pair.span.end > comment.span.start):
+            continue
+        if known is None:
+            yield _unknown(section, pair, pairs[number - 1] if number else None)
+        elif not (isinstance(pair.value, str) and catalog.is_plain(known, pair.value)):
+            yield from _pair(section, known, pair)
     if section == "peers" and not broken and not any(pair.key in ("host", "") for pair in pairs):
         text = f"host was not provided for peer {name}"
         yield Fault("invalid-value", text, line.setting.span, name, effect="refused")
@@ -123,11 +128,7 @@ def _comment(line: Line) -> Fault | None:
     return Fault("value-swallows-comment", text, place, name, effect=effect)
 
 
-def _pair(section: str, pair: Pair, before: Pair | None) -> Iterator[Fault]:
-    known = catalog.setting(section, pair.key)
-    if known is None:
-        yield _unknown(section, pair, before)
-        return
+def _pair(section: str, known: Known, pair: Pair) -> Iterator[Fault]:
     if known.since > (1, 5, 5) and known.since > catalog.sections()[section]:
         text = f"{_unrecognized(section)}: {pair.key} (known from {catalog.show(known.since)} on)"
         if known.since == catalog.DEVELOPMENT:

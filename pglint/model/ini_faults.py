@@ -56,7 +56,11 @@ def _item_faults(settings: PoolerSettings) -> Iterator[Fault]:
         if isinstance(item, Section):
             yield from _section(item)
         elif item.section == "pgbouncer":
-            yield from _setting(item)
+            known = catalog.setting("pgbouncer", item.name)
+            if known is None:
+                yield from _unknown(item)
+            elif not (isinstance(item.value, str) and catalog.is_plain(known, item.value)):
+                yield from _setting(known, item)
         elif not item.section and not sectionless:
             sectionless = True
             text = f"value without section: {item.name}"
@@ -77,12 +81,7 @@ def _section(section: Section) -> Iterator[Fault]:
         )
 
 
-def _setting(setting: Setting) -> Iterator[Fault]:
-    known = catalog.setting("pgbouncer", setting.name)
-    if known is None:
-        if MASK not in mask(setting.name):
-            yield _unknown(setting)
-        return
+def _setting(known: Known, setting: Setting) -> Iterator[Fault]:
     if known.since > (1, 5, 5):
         yield _too_new(known, setting)
     if known.deprecated:
@@ -92,8 +91,10 @@ def _setting(setting: Setting) -> Iterator[Fault]:
         yield from _value(known, setting, setting.value)
 
 
-def _unknown(setting: Setting) -> Fault:
+def _unknown(setting: Setting) -> Iterator[Fault]:
     name = setting.name
+    if MASK in mask(name):
+        return
     text = f"unknown parameter: pgbouncer/{name}"
     hint, instead = catalog.meant("pgbouncer", name)
     homes = [section for section in catalog.sections_with(name) if section != "pgbouncer"]
@@ -105,7 +106,7 @@ def _unknown(setting: Setting) -> Fault:
         text += " (it looks like an entry of [databases])"
     elif hint and hint not in ("none", instead):
         text += f" (meant: {hint})"
-    return Fault(kind, text, setting.span, name, instead=instead, effect="refused")
+    yield Fault(kind, text, setting.span, name, instead=instead, effect="refused")
 
 
 def _is_entry(setting: Setting) -> bool:

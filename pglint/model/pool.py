@@ -9,12 +9,15 @@ from typing import NamedTuple
 from pglint.facts import Entry
 from pglint.model.flow import UNBOUNDED
 from pglint.model.pooler_settings import PoolerSettings
+from pglint.source import Span
 from pglint.values import Cell, Unknown
 
 Version = tuple[int, ...]
 
 UNLIMITED_SINCE = (1, 24, 0)
 FORCED_USERS_SHARE_LIMIT_SINCE = (1, 23, 0)
+FORCED_FLOOR_SINCE = (1, 21, 0)
+"""From here on min_pool_size of an entry with ``user=`` is kept without clients (cases min-forced-noclient)."""
 
 
 class Limit(NamedTuple):
@@ -25,12 +28,28 @@ class Limit(NamedTuple):
 
 
 class Pool(NamedTuple):
-    """``user`` is the server user; None stands for one user whose name no file tells."""
+    """``user`` is the server user; None stands for one user whose name no file tells.
+
+    ``auth`` is the pool on which auth_query runs. ``many`` is ``databases`` or ``users`` where this stands for any
+    number of pools, one for each database or user that somebody may name.
+    """
 
     entry: Entry
     user: str | None
     forced: bool
     auth: bool = False
+    many: str = ""
+
+
+class Part(NamedTuple):
+    """One line of what a pool can hold: ``value`` server connections because of ``text``, and where that stands."""
+
+    text: str
+    value: int
+    span: Span | None
+
+
+Parts = tuple[Part, ...]
 
 
 def _number(cell: Cell | None) -> int | None:
@@ -100,22 +119,47 @@ def mode(settings: PoolerSettings, pool: Pool, version: Version) -> Cell:
     return settings.cell("pool_mode", version)
 
 
-def cap(settings: PoolerSettings, pool: Pool, version: Version, *, clients: bool = True) -> int | Unknown:
-    """The most connections of this pool alone; UNBOUNDED where nothing limits it.
+def parts(settings: PoolerSettings, pool: Pool, version: Version, *, clients: bool = True) -> Parts | Unknown:
+    """What makes up the most connections of this pool alone: size and reserve, or what holds it below them.
 
-    ``clients=False`` leaves out that a pool never needs more connections than max_client_conn clients can use.
+    A pool never needs more connections than max_client_conn clients can use; ``clients=False`` leaves that out.
     """
     own, extra = size(settings, pool, version), reserve(settings, pool, version)
-    for limit in (own, extra):
-        if isinstance(limit.cell.value, Unknown):
-            return limit.cell.value
-    number = _number(own.cell) or 0
-    if number <= 0:
-        total = UNBOUNDED if version >= UNLIMITED_SINCE else 1
-    else:
-        total = number + max(_number(extra.cell) or 0, 0)
-    most = settings.cell("max_client_conn", version).value
-    floor = min(max(_number(minimum(settings, pool, version).cell) or 0, 0), max(number, 0))
-    if clients and isinstance(most, int) and most > 0:
-        total = min(total, max(most, floor))
-    return total
+    timeout = settings.cell("reserve_pool_timeout", version)
+    for value in (own.cell.value, extra.cell.value, timeout.value if extra.cell.value != 0 else 0):
+        if isinstance(value, Unknown):
+            return value
+    number, more = _number(own.cell) or 0, max(_number(extra.cell) or 0, 0)
+    found: Parts = (Part(own.key, number, own.cell.span),)
+    if number <= 0 and version >= UNLIMITED_SINCE:
+        found = (Part(f"{own.key} = {number}: no limit", UNBOUNDED, own.cell.span),)
+    elif number <= 0:
+        found = (Part(f"{own.key} = {number}: one connection", 1, own.cell.span),)
+    elif more:
+        found = (*found, Part(extra.key, more, extra.cell.span))
+    limit = settings.cell("max_client_conn", version)
+    if not clients or not isinstance(limit.value, int):
+        return limit.value if clients and isinstance(limit.value, Unknown) else found
+    most = max(limit.value, 0)
+    if pool.forced and version >= FORCED_FLOOR_SINCE:
+        most = max(most, floor(settings, pool, version) or 0)
+    return (Part("max_client_conn", most, limit.span),) if total(found) > most else found
+
+
+def total(found: Parts) -> int:
+    """The connections of all parts together; UNBOUNDED where one has no limit."""
+    return min(sum(part.value for part in found), UNBOUNDED)
+
+
+def cap(settings: PoolerSettings, pool: Pool, version: Version, *, clients: bool = True) -> int | Unknown:
+    """The most connections of this pool alone; UNBOUNDED where nothing limits it. See ``parts``."""
+    found = parts(settings, pool, version, clients=clients)
+    return found if isinstance(found, Unknown) else total(found)
+
+
+def floor(settings: PoolerSettings, pool: Pool, version: Version) -> int | None:
+    """What min_pool_size keeps open, cut to the pool's size; None where one of the two is not known."""
+    least, most = minimum(settings, pool, version).cell.value, size(settings, pool, version).cell.value
+    if not isinstance(least, int) or not isinstance(most, int):
+        return None
+    return max(min(least, most if most > 0 else least), 0)

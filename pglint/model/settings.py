@@ -37,6 +37,10 @@ class Settings:
         index = self._winners.get(canonical(name))
         return None if index is None else self.chain.settings[index]
 
+    def position(self, name: str) -> int:
+        """Where the assignment that wins stands in the order in which the server applies them; -1: nowhere."""
+        return self._winners.get(canonical(name), -1)
+
     def cell(self, name: str, major: int) -> Cell:
         """The effective value in base units; reals as the server prints them. Unknown where the files do not tell."""
         found = parameter(name, major)

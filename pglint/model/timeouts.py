@@ -1,15 +1,21 @@
-"""Timeouts as they are written: the value, and whether a unit stands beside it.
+"""Timeouts as they are written: the value, whether a unit stands beside it, and what ends first.
 
-PostgreSQL's bare numbers are milliseconds for most timeouts, PgBouncer's always seconds (conf_grammar.md,
-pgbouncer_grammar.md): the traps of TMO002.
+PostgreSQL's bare numbers are milliseconds for the timeouts below, PgBouncer's always seconds: the traps of TMO002.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from pglint.catalog import pgbouncer
+from pglint.facts import Setting
+from pglint.model import effective
 from pglint.model.pooler import Pooler
+from pglint.model.pooler_settings import milliseconds
+from pglint.model.role import Database, Role
 from pglint.model.server import Server
+from pglint.model.sessions import sessions
 from pglint.source import Span
+from pglint.values import Cell
 
 SERVER = (
     "statement_timeout",
@@ -30,10 +36,23 @@ POOLER = (
     "server_connect_timeout",
     "server_login_retry",
 )
+ENDS_FIRST = {
+    "lock_timeout": "statement_timeout",
+    "statement_timeout": "transaction_timeout",
+    "idle_in_transaction_session_timeout": "transaction_timeout",
+}
+"""What ends a session's statement or transaction whatever the other waits for (manual, "Statement Behavior")."""
+
+ABSURD = 1 << 53
+"""A negative time in [users] is a huge unsigned number."""
 
 
 class Timeout(NamedTuple):
-    """One written timeout: ``value`` in ms, ``number`` as written where it is bare (else 0)."""
+    """One written timeout: ``value`` in ms, ``number`` as written where it is bare (else 0).
+
+    ``ends_first`` names the timeout that is never longer, at its place; empty where there is none. ``limit`` is its
+    value in ms.
+    """
 
     name: str
     value: int
@@ -41,26 +60,71 @@ class Timeout(NamedTuple):
     bare: bool
     layer: str
     span: Span
+    ends_first: Cell = Cell("")
+    limit: int = 0
 
 
 def of_server(server: Server, major: int) -> Iterable[Timeout]:
-    """The winning assignments of the server's files."""
+    """The winning assignments of the server's files, then those of its roles and databases."""
     for name in SERVER:
         written = server.settings.written(name)
-        if written is None or not isinstance(written.value, str):
+        if written is not None and isinstance(written.value, str):
+            yield from _timeout(server, name, Cell(written.value, written.value_span), major, None)
+    for owner in (*server.roles.values(), *server.databases.values()):
+        for name in SERVER:
+            found = effective.own_value(owner, name)
+            if found is not None:
+                yield from _timeout(server, name, found, major, owner)
+
+
+def _timeout(server: Server, name: str, found: Cell, major: int, owner: Role | Database | None) -> Iterator[Timeout]:
+    value = effective.in_ms(found, name, major).value
+    if not isinstance(value, int) or not isinstance(found.value, str) or found.span is None:
+        return
+    bare = not any(char.isalpha() for char in found.value)
+    ends_first, limit = _overtaken(server, name, value, major, owner)
+    yield Timeout(name, value, value if bare else 0, bare, "server", found.span, ends_first, limit)
+
+
+def _overtaken(server: Server, name: str, value: int, major: int, owner: Role | Database | None) -> tuple[Cell, int]:
+    """Whether, for somebody for whom this value is in effect, another timeout is as short."""
+    faster = ENDS_FIRST.get(name, "")
+    if not faster or value <= 0:
+        return Cell(""), 0
+    for role, database in _pairs(server):
+        if effective.owner(server, name, role, database) is not owner:
             continue
-        value = server.guc(name, major).value
-        if isinstance(value, int):
-            text = written.value.strip()
-            bare = text.lstrip("+-").isdigit()
-            yield Timeout(name, value, int(text) if bare else 0, bare, "server", written.value_span)
+        own = effective.lookup(server, name, major, role, database)
+        limit = effective.lookup(server, faster, major, role, database)
+        if own.value == value and isinstance(limit.value, int) and 0 < limit.value <= value:
+            return Cell(faster, limit.span), limit.value
+    return Cell(""), 0
+
+
+def _pairs(server: Server) -> Iterable[tuple[str | None, str | None]]:
+    """Roles and databases that meet: nobody in particular, each alone, and the known sessions."""
+    found: list[tuple[str | None, str | None]] = [(None, None)]
+    found += [(role, None) for role in server.roles]
+    found += [(None, database) for database in server.databases]
+    found += [(session.role, session.database) for session in sessions(server, pgbouncer.VERSIONS[-1])]
+    return dict.fromkeys(found)
 
 
 def of_pooler(pooler: Pooler, version: tuple[int, ...]) -> Iterable[Timeout]:
-    """The [pgbouncer] times; PgBouncer takes no units, so all of them are bare."""
+    """The times of [pgbouncer] and of entries; PgBouncer takes no units, so all of them are bare."""
     for name in POOLER:
-        if pooler.settings.written(name) is None:
-            continue
-        found = pooler.settings.cell(name, version)
-        if isinstance(found.value, int) and found.span is not None:
-            yield Timeout(name, found.value, found.value // 1000, True, "pooler", found.span)
+        written = pooler.settings.written(name)
+        if written is not None:
+            yield from _of_setting(name, written, version)
+    for entry in (*pooler.settings.databases, *pooler.settings.users.values()):
+        for name in POOLER:
+            found = pooler.settings.entry_value(entry, name, version)
+            if found is not None and found.span is not None and isinstance(found.value, int) and found.value < ABSURD:
+                yield Timeout(name, found.value, found.value // 1000, True, "pooler", found.span)
+
+
+def _of_setting(name: str, written: Setting, version: tuple[int, ...]) -> Iterator[Timeout]:
+    if isinstance(written.value, str):
+        seconds = pgbouncer.interpret("pgbouncer", name, written.value, version)
+        if isinstance(seconds, float):
+            yield Timeout(name, milliseconds(seconds), int(seconds), True, "pooler", written.value_span)

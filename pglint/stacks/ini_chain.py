@@ -74,7 +74,8 @@ class _Walk:
         self.files.append(source.path)
         for item in pgbouncer_ini.read(source):
             if isinstance(item, Setting):
-                self.items.append(item._replace(section=self.section))
+                name, value, span, name_span, value_span, quoted, _ = item
+                self.items.append(Setting(name, value, span, name_span, value_span, quoted, self.section))
             elif isinstance(item, Section):
                 self.section = catalog.section_named(item.name) or item.name
                 if MASK in mask(item.name):

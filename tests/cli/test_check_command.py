@@ -50,7 +50,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("pglint.check.run", check)
     book = Rulebook((rule("CAP003"), rule("LIM001")), {})
-    monkeypatch.setattr("pglint.rulebook.load.rules", lambda custom=(), use_cache=True: book._replace(files={"custom": custom}))
+
+    def rules(custom: tuple[str, ...] = (), use_cache: bool = True) -> Rulebook:
+        return book._replace(files={"custom": custom})  # type: ignore[dict-item]
+
+    monkeypatch.setattr("pglint.rulebook.load.rules", rules)
     return made
 
 
@@ -146,7 +150,8 @@ def test_the_command_line_goes_before_the_configuration(
 
 
 def test_configuration(project: Project) -> None:
-    (project.root / "pglint.toml").write_text('exclude = ["db"]\ncustom-rules = ["ci/rules"]\nseverity = {CAP003 = "note"}\n')
+    toml = 'exclude = ["db"]\ncustom-rules = ["ci/rules"]\nseverity = {CAP003 = "note"}\n'
+    (project.root / "pglint.toml").write_text(toml)
     (project.root / "other.toml").write_text("postgres-version = 15\n")
     (project.root / "pyproject.toml").write_text("[tool.pglint]\npostgres-version = 13\n")
     _, files, config, selection, book, _ = passed(project)
@@ -169,21 +174,19 @@ def test_configuration(project: Project) -> None:
         ("--select CAP03", "", "--select: unknown code CAP03, did you mean CAP003?"),
         ("--ignore XYZ", "", "--ignore: unknown code XYZ (pglint rules lists them)"),
         ("", 'select = ["CAP", "LIM01"]', "pglint.toml:1:18: select: unknown code LIM01, did you mean LIM001?"),
-        ("", 'severity = {CAP1 = "note"}', "pglint.toml:1:20: severity: unknown code CAP1, did you mean CAP?"),
+        ("", 'severity = {CAP1 = "note"}', "pglint.toml:1:20: severity: unknown code CAP1, did you mean CAP003?"),
         ("--output none/x", "", "--output none/x: No such file or directory"),
         ("--select", "", "--select needs a value"),
     ],
 )
-def test_wrong_usage(
-    project: Project, capfd: pytest.CaptureFixture[str], argv: str, toml: str, message: str
-) -> None:
+def test_wrong_usage(project: Project, capfd: pytest.CaptureFixture[str], argv: str, toml: str, message: str) -> None:
     if toml:
         (project.root / "pglint.toml").write_text(toml + "\n")
     assert run(argv.split()) == 2
     assert capfd.readouterr() == ("", f"pglint: {message}\n")
 
 
-@pytest.mark.parametrize("toml", ["x =", 'unheard-of = 1\n', "\xff".encode("latin-1").decode("latin-1") + "= [\n"])
+@pytest.mark.parametrize("toml", ["x =", "unheard-of = 1\n", "\xff".encode("latin-1").decode("latin-1") + "= [\n"])
 def test_a_broken_configuration_says_where(project: Project, capfd: pytest.CaptureFixture[str], toml: str) -> None:
     (project.root / "pglint.toml").write_text(toml)
     assert run([]) == 2
@@ -210,8 +213,35 @@ def test_standard_input_that_is_no_text(
     assert capfd.readouterr().err == "pglint: standard input: the file is binary\n"
 
 
+def test_nothing_to_check(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
+    (project.root / "pglint.toml").write_text('exclude = ["**"]\n')
+    project.outcome[0] = Outcome((), (), (), 0)
+    assert run([]) == 0
+    message = f"pglint: no postgresql.conf, pgbouncer.ini or pg_hba.conf anywhere below {project.root}\n"
+    assert capfd.readouterr() == ("no files to check\n", message)
+    assert run(["-q"]) == 0
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_folder_without_permission_is_told(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    listed = os.scandir
+
+    def scandir(path: str) -> Any:  # root, as in many containers, may list every folder
+        if path.endswith("db/"):
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert passed(project, "-q")[1] == [("pgbouncer.ini", "pgbouncer.ini")]
+    assert capfd.readouterr().err == "pglint: db: Permission denied (skipped)\n"
+
+
 def test_output_file(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
     project.outcome[0] = Outcome((finding("error"),), (), (), 1)
+    assert run(["--format", "concise", "--output", "-"]) == 1
+    assert capfd.readouterr().out == "a.ini:1:1: CAP003 error: m\n"
     assert run(["--format", "json", "--output", "out.json"]) == 1
     assert capfd.readouterr() == ("", "")
     assert json.loads((project.root / "out.json").read_bytes())["summary"] == {"error": 1, "warning": 0, "note": 0}
@@ -233,7 +263,8 @@ Runner = Callable[..., "subprocess.CompletedProcess[str]"]
 def pglint(tmp_path: Path) -> Runner:
     """The program itself, in a folder with one fault."""
     (tmp_path / ".git").mkdir()
-    (tmp_path / "postgresql.conf").write_text("".join(f"not_a_setting_{number} = 1\n" for number in range(3000)))
+    faults = "".join(f"not_a_setting_{number} = 1\n" for number in range(3000))
+    (tmp_path / "postgresql.conf").write_text("max_connections = 100\n" * 3000 + faults)
     path = os.pathsep.join(sys.path)
 
     def start(line: str, **env: str) -> "subprocess.CompletedProcess[str]":
@@ -257,6 +288,8 @@ def pglint(tmp_path: Path) -> Runner:
         ("pglint --help | head -n 1 | cut -c 1-12", 0, "pglint reads\n"),
         ("pglint rules --help | head -n 1 | cut -c 1-12", 0, "pglint rules\n"),
         ("pglint --nonsense", 2, ""),
+        ("pglint >&-", 2, ""),
+        ("pglint --nonsense 2>&-", 2, ""),
     ],
 )
 def test_the_program(pglint: Runner, line: str, status: int, out: str) -> None:

@@ -123,16 +123,18 @@ def test_rules_lists_all(own: Path, capfd: pytest.CaptureFixture[str]) -> None:
 def test_rules_for_machines(own: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["rules", "--format", "json"]) == 0
     found = json.loads(capfd.readouterr().out)
-    assert [each for each in found if each["code"] == "OWN001"] == [{
-        "code": "OWN001",
-        "name": "few-connections",
-        "family": "OWN",
-        "severity": "warning",
-        "strict": False,
-        "summary": "A server has fewer connections than we want.",
-        "fixable": "no",
-        "proof": {"status": "reason", "detail": "the incident of last May."},
-    }]
+    assert [each for each in found if each["code"] == "OWN001"] == [
+        {
+            "code": "OWN001",
+            "name": "few-connections",
+            "family": "OWN",
+            "severity": "warning",
+            "strict": False,
+            "summary": "A server has fewer connections than we want.",
+            "fixable": "no",
+            "proof": {"status": "reason", "detail": "the incident of last May."},
+        }
+    ]
     assert {tuple(each) for each in found} == {tuple(found[0])}
 
 
@@ -167,9 +169,7 @@ def test_rules_test(own: Path, capfd: pytest.CaptureFixture[str]) -> None:
         ("a: [", "not valid YAML"),
     ],
 )
-def test_a_rule_that_cannot_be_used(
-    own: Path, capfd: pytest.CaptureFixture[str], text: str, message: str
-) -> None:
+def test_a_rule_that_cannot_be_used(own: Path, capfd: pytest.CaptureFixture[str], text: str, message: str) -> None:
     (own / "ci" / "OWN001-few-connections.yaml").write_text(text)
     for argv in (["rules", "test", "ci"], ["rules"], []):
         assert run(argv) == 2

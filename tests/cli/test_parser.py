@@ -58,7 +58,10 @@ def test_arguments(line: str, expected: dict[str, Any]) -> None:
         ("--fix", "--fix comes in a later version; this one only reports"),
         ("check a --diff", "--diff comes in a later version; this one only reports"),
         ("-", "- reads one file from standard input: pglint check - --stdin-filename db/pgbouncer.ini"),
-        ("- a --stdin-filename b", "- reads one file from standard input: pglint check - --stdin-filename db/pgbouncer.ini"),
+        (
+            "- a --stdin-filename b",
+            "- reads one file from standard input: pglint check - --stdin-filename db/pgbouncer.ini",
+        ),
         ("a --stdin-filename b", "--stdin-filename names what - reads: pglint check - --stdin-filename NAME"),
         ("--quiet stacks", "stacks: no such file or folder (as a command it comes first: pglint stacks …)"),
         ("stacks --format concise", "--format: unknown value concise, it is one of text, json"),

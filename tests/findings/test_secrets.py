@@ -12,13 +12,16 @@ SECRET = "s3cr3t"
     [
         # settings and connection strings
         ("primary_conninfo = 'host=a password=s3cr3t user=r'", "primary_conninfo = 'host=a password=*** user=r'"),
-        ("primary_conninfo = 'host=a password=''s3cr3t x'' user=r'", "primary_conninfo = 'host=a password=''***'' user=r'"),
+        (
+            "primary_conninfo = 'host=a password=''s3cr3t x'' user=r'",
+            "primary_conninfo = 'host=a password=''***'' user=r'",
+        ),
         ("app = host=db password=s3cr3t pool_size=20", "app = host=db password=*** pool_size=20"),
         ("app = host=db password='s3cr3t''x' pool_size=20", "app = host=db password='***' pool_size=20"),
         ("app = host=db password = s3cr3t pool_size=20", "app = host=db password = *** pool_size=20"),
         ("app = host=db password=ab's3cr3t pool_size=20", "app = host=db password=*** pool_size=20"),
         ("app = host=db password=a&s3cr3t;,x pool_size=20", "app = host=db password=*** pool_size=20"),
-        ("conninfo = \"sslpassword=s3cr3t\"", "conninfo = \"sslpassword=***\""),
+        ('conninfo = "sslpassword=s3cr3t"', 'conninfo = "sslpassword=***"'),
         ("password = my s3cr3t", "password = ***"),
         ("password = 's3cr3t", "password = '***"),
         ("  ssl_passphrase: s3cr3t", "  ssl_passphrase: ***"),
@@ -111,7 +114,16 @@ def test_a_place_inside_a_secret_moves_to_its_start() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["password" * 2500, '"' * 20000, "://:" * 5000, "password={{" * 1800, "''" * 10000, "password $$" * 1800, "a." * 10000]
+    "line",
+    [
+        "password" * 2500,
+        '"' * 20000,
+        "://:" * 5000,
+        "password={{" * 1800,
+        "''" * 10000,
+        "password $$" * 1800,
+        "a." * 10000,
+    ],
 )
 def test_hostile_lines_take_no_time(line: str) -> None:
     before = time.process_time()

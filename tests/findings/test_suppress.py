@@ -12,7 +12,9 @@ def at(source: Source, line: int, code: str = "CAP003") -> Finding:
     return Finding(code, "x", "error", "m", Span(source, start, start + 1))
 
 
-def run(text: str, kind: str, *places: tuple[int, str], active: tuple[str, ...] = KNOWN) -> list[tuple[int, int, str, str]]:
+def run(
+    text: str, kind: str, *places: tuple[int, str], active: tuple[str, ...] = KNOWN
+) -> list[tuple[int, int, str, str]]:
     """What is left: (line, column, code, message)."""
     source = Source("a", text)
     findings = [at(source, line, code) for line, code in places]
@@ -43,7 +45,7 @@ def run(text: str, kind: str, *places: tuple[int, str], active: tuple[str, ...] 
         ("pgbouncer.ini", "# pglint: ignore[CAP003]\npool_size = 5\n", 2),
         ("pgbouncer.ini", ";; pglint: ignore-file[CAP003]\n[a]\nb = 1\n", 3),
         ("pg_hba.conf", 'host "a#b" all all trust # pglint: ignore[CAP003]\n', 1),
-        ("pglint.toml", "limit = \"a#\" # pglint: ignore[CAP003]\n", 1),
+        ("pglint.toml", 'limit = "a#" # pglint: ignore[CAP003]\n', 1),
         ("postgresql.conf", "a = 1 # pglint: ignore[CAP003]", 1),
         ("postgresql.conf", "a = 1 # pglint: ignore[CAP003]\r\n", 1),
     ],

@@ -134,6 +134,17 @@ def test_the_reason_of_a_placeholder() -> None:
 
 
 @pytest.mark.parametrize(
+    ("placeholder", "shown"),
+    [("${B:-hunter2}", "${B}"), ("{{ b | default('hunter2') }}", "{{ b }}"), ("{{ b.c }}", "{{ b.c }}")],
+)
+def test_the_default_of_a_placeholder_is_not_shown(placeholder: str, shown: str) -> None:
+    (setting,) = read(f"a = {placeholder}\n")
+    assert isinstance(setting, Setting)
+    assert isinstance(setting.value, Unknown)
+    assert setting.value.reason == f'"{shown}" is filled in by a template'
+
+
+@pytest.mark.parametrize(
     ("text", "branches"),
     [
         ("{% if a %}\na = 5\n{% endif %}\n", True),
@@ -153,7 +164,7 @@ def test_branches(text: str, branches: bool) -> None:
 
 def test_nothing_is_certain_in_a_template_with_branches() -> None:
     items = read("[pgbouncer]\n{% if x %}\na = 5\nb: 6\n%include c\n<% y['d'].each %>\n[d, :e]\n{% endif %}\n")
-    assert [show(item) for item in items] == ["[pgbouncer]", ("a", "?"), "%include ?", " ?"]
+    assert [show(item) for item in items] == ["[pgbouncer]", ("a", "?"), "%include ?"]
     assert isinstance(items[1], Setting)
     assert isinstance(items[1].value, Unknown)
     assert items[1].value.reason == BRANCHES
@@ -179,7 +190,11 @@ def test_nothing_is_certain_in_a_template_with_branches() -> None:
         ("app.ini", "[pgbouncer]\nhost = a\nport = 5\nuser = x\nname = y\n", False),
         ("app.ini", "[databases]\ndefault = mysql\n[cache]\nttl = 5\n", False),
         ("postgresql.conf", "listen_addresses = '*'\n", False),
-        ("pgbouncer.yaml", "apiVersion: v1\ndata:\n  pgbouncer.ini: |\n    [pgbouncer]\n    listen_port = 6432\n", False),
+        (
+            "pgbouncer.yaml",
+            "apiVersion: v1\ndata:\n  pgbouncer.ini: |\n    [pgbouncer]\n    listen_port = 6432\n",
+            False,
+        ),
     ],
 )
 def test_looks_like(path: str, text: str, ours: bool) -> None:
@@ -194,6 +209,7 @@ def corpus(pattern: str) -> list[Path]:
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real files is not at hand")
 def test_looks_like_on_real_files() -> None:
+    assert len(corpus("pgbouncer_ini/*")) > 40
     for path in corpus("pgbouncer_ini/*"):
         source = Source(path.name, path.read_text(errors="surrogateescape"))
         wanted = path.suffix != MANIFESTS and not path.name.endswith(NO_INI)

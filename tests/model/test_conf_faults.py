@@ -15,8 +15,8 @@ MAINTAINED = (14, 15, 16, 17, 18)
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "postgresql_conf"
 
 
-def found(text: str, readings: tuple[int, ...] = MAINTAINED, **files: str) -> list[Fault]:
-    chain = follow(Memory({"postgresql.conf": text, **files}), "postgresql.conf")
+def found(text: str, readings: tuple[int, ...] = MAINTAINED, files: dict[str, str] | None = None) -> list[Fault]:
+    chain = follow(Memory({"postgresql.conf": text, **(files or {})}), "postgresql.conf")
     return faults(chain, narrow(chain.settings, readings))
 
 
@@ -216,7 +216,7 @@ def test_overridden_in_one_file() -> None:
 
 
 def test_overridden_across_files() -> None:
-    (fault,) = found("port = 1\n", **{"postgresql.auto.conf": "port = 2\n"})
+    (fault,) = found("port = 1\n", files={"postgresql.auto.conf": "port = 2\n"})
     assert (fault.effect, fault.text) == (
         "across",
         "port = 1 does not count: 2 in postgresql.auto.conf line 1 comes later",
@@ -232,7 +232,7 @@ def test_only_losers_that_differ_are_overridden() -> None:
 
 
 def test_a_file_included_twice_overrides_nothing() -> None:
-    assert found("include 'a.conf'\ninclude 'a.conf'\n", **{"a.conf": "port = 2\n"}) == []
+    assert found("include 'a.conf'\ninclude 'a.conf'\n", files={"a.conf": "port = 2\n"}) == []
 
 
 def test_the_command_line_does_not_save_the_file() -> None:

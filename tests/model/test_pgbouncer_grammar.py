@@ -77,7 +77,10 @@ def test_the_first_fault_is_the_one_that_the_program_names(name: str, version: s
     assert isinstance(log, list)
     fault = stopping(settings_of(name, version))[0]
     kinds, named = next(
-        (kinds, match[1]) for line in log for words, kinds in KINDS if (match := re.search(f"ERROR (?:load_init_file: )?{words}", line))
+        (kinds, match[1])
+        for line in log
+        for words, kinds in KINDS
+        if (match := re.search(f"ERROR (?:load_init_file: )?{words}", line))
     )
     assert fault.kind in kinds
     if named:

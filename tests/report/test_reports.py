@@ -29,7 +29,7 @@ LIMIT = Finding(
     "CAP003",
     "role-limit-below-pool",
     "error",
-    "app may hold 10 connections; pools that log in as it can open 50",
+    "app may hold 10 connections; its pools can open 50",
     span(ROLES, "CONNECTION LIMIT 10"),
     "prod",
     (Sum("demand", 50, (SIZE, RESERVE)),),
@@ -46,7 +46,7 @@ OUTCOME = Outcome((IDLE, LIMIT), (OPEN, OPEN), (LOOSE, PROD), 7)
 NOTHING = Outcome((), (), (), 7)
 
 TEXT = """\
-db/roles.sql:3:34: CAP003 role-limit-below-pool [error]: app may hold 10 connections; pools that log in as it can open 50
+db/roles.sql:3:34: CAP003 role-limit-below-pool [error]: app may hold 10 connections; its pools can open 50
 3 | ALTER ROLE app PASSWORD '***' CONNECTION LIMIT 10;
   |                               ^^^^^^^^^^^^^^^^^^^
   stack: prod
@@ -65,7 +65,7 @@ pgbouncer.ini:1:1: TMO001 idle-in-transaction-unbounded [note]: nothing bounds i
 """
 
 CONCISE = """\
-db/roles.sql:3:34: CAP003 error: app may hold 10 connections; pools that log in as it can open 50
+db/roles.sql:3:34: CAP003 error: app may hold 10 connections; its pools can open 50
 pgbouncer.ini:1:1: TMO001 note: nothing bounds it
 """
 
@@ -73,7 +73,7 @@ JSON = """\
 {"schema": 1, "pglint": "0.1.0", "root": ".", "files": 7,
  "findings": [
   {"code": "CAP003", "name": "role-limit-below-pool", "severity": "error", \
-"message": "app may hold 10 connections; pools that log in as it can open 50", \
+"message": "app may hold 10 connections; its pools can open 50", \
 "file": "db/roles.sql", "line": 3, "column": 34, "end_line": 3, "end_column": 53, "stack": "prod", \
 "sums": [{"name": "demand", "total": 50, "at_least": false, "capped_by": null, \
 "terms": [{"text": "default_pool_size", "value": 20, "times": 2, "file": "pgbouncer.ini", "line": 4}, \
@@ -246,7 +246,16 @@ def test_no_secret_leaves(name: str) -> None:
     url = "connects as postgres://app:geheim@db/app"
     place = span(source, "pool_size=20")
     finding = Finding(
-        "X001", "n", "error", url, place, "s", (Sum("d", 1, (Term(url, 1, 1, place),)),), (Place(place, url),), "no", url
+        "X001",
+        "n",
+        "error",
+        url,
+        place,
+        "s",
+        (Sum("d", 1, (Term(url, 1, 1, place),)),),
+        (Place(place, url),),
+        "no",
+        url,
     )
     text = render(name, Outcome((finding,), (Undecided("X002", place, url),), (), 1), Options(show_unknown=True))
     assert "geheim" not in text
@@ -282,5 +291,7 @@ def test_multi_line_places_and_empty_files() -> None:
 
 def test_lines_too_long_to_show_are_left_out() -> None:
     source = Source("a", "x" * 100_000)
-    text = render("text", Outcome((Finding("X001", "n", "error", "m", Span(source, 5, 6)),), (), (), 1), Options(quiet=True))
+    text = render(
+        "text", Outcome((Finding("X001", "n", "error", "m", Span(source, 5, 6)),), (), (), 1), Options(quiet=True)
+    )
     assert text == "a:1:6: X001 n [error]: m\n"

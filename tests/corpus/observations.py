@@ -1,0 +1,128 @@
+"""What a person found in the collection of real files, by the numbers of its list of observations.
+
+Only what postgresql.conf, pgbouncer.ini and stacks of them can show; the rest of the list is about formats to come.
+"""
+
+from typing import NamedTuple
+
+
+class Found(NamedTuple):
+    """A true finding: at this place, with one of these codes."""
+
+    number: int
+    file: str
+    line: int
+    codes: tuple[str, ...]
+
+
+class Trap(NamedTuple):
+    """Where a naive linter is wrong: nothing of these codes (none given: nothing at all), save ``allowed`` ones.
+
+    At this line (0: anywhere), from this severity on. ``beside`` are files of the same repository in the same tree,
+    ``extra`` texts of our own.
+    """
+
+    number: int
+    file: str
+    line: int = 0
+    codes: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
+    least: str = "note"
+    beside: tuple[str, ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+INI, CONF = "pgbouncer_ini/", "postgresql_conf/"
+MOSE = "stacks/MoseNjau__Distributed-database-system/"
+
+TRUE = (
+    Found(1, MOSE + "pgbouncer/pgbouncer.ini", 21, ("CFG012",)),
+    Found(2, "stacks/TomWang22__record-platform/pgbouncer.ini", 14, ("CFG012",)),
+    Found(8, INI + "GA9BR1__rinha-de-backend-2024-q1__pgbouncer.ini", 10, ("CAP008",)),
+    Found(9, INI + "MamangRust__simple-microservice-ecommerce-rust-sqlx__pgbouncer__pgbouncer.ini", 49, ("TMO002",)),
+    Found(10, INI + "Masozee__malaka__pgbouncer__pgbouncer.ini", 15, ("CFG001",)),
+    Found(11, INI + "Masozee__malaka__pgbouncer__pgbouncer.ini", 7, ("SEC001",)),
+    Found(12, INI + "Luiz-Frias__mvp-policy-decisions-backend__pgbouncer__pgbouncer.ini", 15, ("SEC001",)),
+    Found(13, INI + "akatruk__PostgreSQL__pgbouncer_amma.ini", 2, ("CFG005",)),
+    Found(15, INI + "akatruk__PostgreSQL__pgbouncer_amma.ini", 19, ("CFG005",)),
+    Found(20, INI + "ByteLair__MT5-Process-Core__pgbouncer__pgbouncer.ini", 99, ("MODE004",)),
+    Found(21, INI + "Agnostic-Security__yashigani__docker__pgbouncer__pgbouncer.ini", 82, ("TMO017",)),
+    Found(22, CONF + "Luiz-Frias__mvp-policy-decisions-backend__config__postgresql_optimization.conf", 90, ("CFG003",)),
+    Found(25, CONF + "ATLBitLab__nostream__postgresql.conf", 73, ("CAP010",)),
+)
+
+# True, about these formats, and still not to be found; with the reason.
+NOT_FOUND = {
+    3: "which of the file and the environment rules is known from docker-compose.yaml",
+    4: "the same",
+    7: "half of the sum stands in application.properties",
+    14: "a reset query is any SQL: what the writer meant is not in the file",
+    19: "an empty host is a Unix socket, and right where there is one",
+    23: "the memory of the host is only named in a comment",
+    24: "the memory of the host is not named at all",
+}
+
+TRAPS = (
+    Trap(
+        1,
+        INI + "apostoldevel__apostol__docker__pgbouncer__pgbouncer.ini",
+        codes=("CAP001", "CAP005", "CAP006", "CAP007", "CAP010"),
+        beside=(CONF + "apostoldevel__apostol__docker__postgres__postgresql.conf",),
+    ),
+    Trap(2, INI + "YuceSezar89__Trader__pgbouncer.ini", 14),
+    Trap(3, INI + "admsmc__us-billing-platform__docker__pgbouncer__pgbouncer.ini", 30, least="warning"),
+    Trap(
+        4,
+        INI + "MamangRust__simple-microservice-ecommerce-rust-sqlx__pgbouncer__pgbouncer.ini",
+        codes=("CAP001",),
+        extra=(("pgbouncer/postgresql.conf", "max_connections = 100\n"),),
+    ),
+    Trap(
+        5,
+        INI + "JelteF__pooler-bench__configs__pgbouncer2.ini",
+        codes=("CFG005", "CFG007", "MODE001"),
+        beside=(INI + "JelteF__pooler-bench__configs__pgbouncer-shared.ini",),
+    ),
+    Trap(6, INI + "supabase__postgres__docker__all-in-one__etc__pgbouncer__pgbouncer.ini", 361),
+    Trap(
+        6,
+        INI + "supabase__postgres__docker__all-in-one__etc__pgbouncer__pgbouncer.ini",
+        codes=("MODE001", "CAP005", "CFG006"),
+    ),
+    Trap(7, INI + "DaniilSokolyuk__pgbouncer-options__pgbouncer.ini", codes=("MODE001", "CFG002", "CFG007")),
+    Trap(8, INI + "GA9BR1__rinha-de-backend-2024-q1__pgbouncer.ini", 12),
+    Trap(9, INI + "vitabaks__autobase__automation__roles__pgbouncer__templates__pgbouncer.ini.j2", 34),
+    Trap(9, INI + "vitabaks__autobase__automation__roles__pgbouncer__templates__pgbouncer.ini.j2", least="error"),
+    Trap(10, INI + "jbox-web__cookbook-postgresql__files__pgbouncer.ini", codes=("SEC001",)),
+    Trap(11, CONF + "supabase__postgres__docker__all-in-one__etc__supervisor__base-services__postgresql.conf"),
+    Trap(12, CONF + "ANXS__postgresql__templates__HOWTO.postgresql.conf"),
+    Trap(
+        13,
+        CONF + "sourcegraph__deploy-sourcegraph-docker__codeinsights-db__conf__postgresql.conf",
+        11,
+        allowed=("CFG004",),
+    ),
+    Trap(13, CONF + "sourcegraph__deploy-sourcegraph-docker__codeinsights-db__conf__postgresql.conf", 33),
+    Trap(14, CONF + "AWFX__1C-scripts__postgresql.conf", 838, allowed=("CFG004",)),
+    Trap(14, CONF + "AWFX__1C-scripts__postgresql.conf", 1, least="warning"),
+    Trap(15, CONF + "upmio__upm-packages__postgresql__15.13__charts__files__postgresqlTemplate.tpl", codes=("CFG004",)),
+    Trap(
+        16,
+        CONF + "gitlabhq__omnibus-gitlab__files__gitlab-cookbooks__postgresql__templates__default"
+        "__postgresql-runtime.conf.erb",
+        54,
+    ),
+    Trap(
+        17,
+        CONF + "supabase__postgres__docker__all-in-one__etc__postgresql-custom__postgresql-platform-defaults.conf",
+        5,
+    ),
+    Trap(18, CONF + "apostoldevel__apostol__benchmark__postgres__postgresql.conf", codes=("REP001", "REP002")),
+    Trap(
+        19,
+        CONF + "aftabhafeez9__postgress-with-HA-and-Patroni__node1__postgresql.auto.conf",
+        1,
+        least="warning",
+    ),
+    Trap(20, CONF + "A-Souhei__PostgreSQL.Conf.Low__postgresql.conf", 652, least="error"),
+)

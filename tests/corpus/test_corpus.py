@@ -1,0 +1,72 @@
+"""pglint on real files: nothing goes wrong inside, what is known to be wrong is found, and what is known not to be, not.
+
+Where the collection is not beside the checkout these tests are skipped, which a build (CI=true) counts as a failure.
+"""
+
+import pytest
+
+from pglint.findings.finding import SEVERITIES, Outcome
+from pglint.report import FORMATS, Options, render
+from tests.corpus import collection, frequency
+from tests.corpus.observations import TRAPS, TRUE, Found, Trap
+
+pytestmark = pytest.mark.skipif(not collection.manifest(), reason="the collection of real files is not here")
+
+FILES = [item.name for item in collection.files()]
+STACKS = collection.stacks()
+
+
+def sound(outcome: Outcome) -> None:
+    assert outcome.internal == ()
+    for name in FORMATS:
+        render(name, outcome, Options(show_unknown=True))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_file_without_internal_error(name: str) -> None:
+    sound(collection.check([name]))
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_stack_without_internal_error(name: str) -> None:
+    sound(collection.check_stack(name))
+
+
+def test_there_are_files() -> None:
+    assert len(FILES) > 70
+    assert len(STACKS) == 6
+
+
+@pytest.mark.parametrize("found", TRUE, ids=[f"{found.number}-{found.codes[0]}" for found in TRUE])
+def test_what_is_wrong_is_found(found: Found) -> None:
+    outcome, path = observed(found.file)
+    here = [each for each in outcome.findings if (each.span.path, each.span.line) == (path, found.line)]
+    assert {each.code for each in here} & set(found.codes), [collection.shown(each) for each in outcome.findings]
+
+
+@pytest.mark.parametrize("trap", TRAPS, ids=[f"{trap.number}-line-{trap.line}" for trap in TRAPS])
+def test_what_only_looks_wrong_is_not_found(trap: Trap) -> None:
+    outcome, path = observed(trap.file, trap)
+    least = SEVERITIES.index(trap.least)
+    wrong = [
+        collection.shown(each)
+        for each in outcome.findings
+        if (not trap.line or (each.span.path, each.span.line) == (path, trap.line))
+        and (not trap.codes or each.code in trap.codes)
+        and each.code not in trap.allowed
+        and SEVERITIES.index(each.severity) >= least
+    ]
+    assert wrong == []
+
+
+def observed(name: str, trap: Trap | None = None) -> tuple[Outcome, str]:
+    """The outcome for a file or for the stack that it is part of, and its path there."""
+    if name.startswith("stacks/"):
+        _, stack, path = name.split("/", 2)
+        return collection.check_stack(stack), path
+    beside, extra = (trap.beside, dict(trap.extra)) if trap else ((), {})
+    return collection.check([name, *beside], extra), collection.manifest()[name].path
+
+
+def test_no_default_warning_is_noise() -> None:
+    assert frequency.noisy(frequency.fired()) == []

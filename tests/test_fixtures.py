@@ -1,0 +1,35 @@
+"""The example stacks of fixtures/: what pglint finds in each is what its ``expected.txt`` says, to the letter."""
+
+from pathlib import Path
+
+import pytest
+
+from pglint.cli.main import run
+
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
+NAMES = sorted(path.parent.name for path in FIXTURES.glob("*/pglint.toml"))
+
+
+def test_there_are_fixtures() -> None:
+    assert {"clean", "layered-timeouts", "role-limit", "standby", "two-poolers"} <= set(NAMES)
+    assert sorted(path.name for path in FIXTURES.iterdir() if path.is_dir()) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_fixture(name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(FIXTURES / name)
+    expected = (FIXTURES / name / "expected.txt").read_text(encoding="utf-8")
+    status = run(["check", "--format", "concise"])
+    assert capsys.readouterr() == (expected, "")
+    assert status == (1 if " error: " in expected or " warning: " in expected else 0)
+
+
+def test_the_demo_shows_a_sum_over_two_files(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(FIXTURES / "two-poolers")
+    run(["check", "--select", "CAP001"])
+    text = capsys.readouterr().out
+    assert "postgresql.conf:3:19: CAP001" in text
+    assert "18 × 295" in text
+    assert "pgbouncer.ini:12" in text
