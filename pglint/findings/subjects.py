@@ -108,13 +108,20 @@ def _app(app: App, model: Model, stack: str | None) -> Iterable[Subject]:
     if via is not None:
         pool = _pool_of(app, via)
         if pool is not None:
-            parents["pool"] = PoolSubject(via, pool, model.server)
+            linked = model.server is not None and any(link.pooler is via for link in model.server.links)
+            parents["pool"] = PoolSubject(via, pool, model.server if linked else None)
     yield Subject("app", parents, readings, app.span, stack)
 
 
 def _pool_of(app: App, pooler: Pooler) -> Pool | None:
-    """The pool that an application's connections share: by database, and by role where it is not forced."""
-    for pool in pooler.pools(pooler.readings[-1]):
+    """The pool that an application's connections share: by database, and by role where it is not forced.
+
+    Where its database is not declared, that is clear only where there is a single pool.
+    """
+    pools = pooler.pools(pooler.readings[-1])
+    if app.database is None:
+        return pools[0] if len(pools) == 1 else None
+    for pool in pools:
         if pool.entry.name == app.database and (pool.forced or pool.user in (None, app.role)):
             return pool
     return None

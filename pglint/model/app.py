@@ -1,8 +1,13 @@
 """An application with its own connection pool: how many connections it opens, and where to."""
 
+from typing import TYPE_CHECKING
+
 from pglint.config import AppDecl
 from pglint.source import Span
 from pglint.values import Cell, Sum, Term, Unknown
+
+if TYPE_CHECKING:
+    from pglint.model.server import Server
 
 
 class App:
@@ -14,10 +19,17 @@ class App:
         self.role = declared.role
         self.database = declared.database
         self.via = declared.via or "server"
+        self.server: Server | None = None
 
     @property
     def span(self) -> Span:
         return self.declared.span
+
+    @property
+    def sends(self) -> tuple[str, ...]:
+        """The parameters that it sets when it connects."""
+        declared = self.declared.startup_parameters
+        return declared.value if declared is not None and isinstance(declared.value, tuple) else ()
 
     def number(self, cell: Cell | None, default: int) -> int:
         return cell.value if cell is not None and isinstance(cell.value, int) else default

@@ -1,5 +1,6 @@
 """From a stack's files to its model: servers, standbys, poolers, roles, databases and applications, all linked."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pglint.catalog import pgbouncer, postgresql
@@ -14,6 +15,7 @@ from pglint.model.pooler_settings import narrow as narrow_pooler
 from pglint.model.role import Database, Role
 from pglint.model.server import HbaRecords, Link, Server
 from pglint.model.settings import Settings
+from pglint.model.standbys import link as link_standbys
 from pglint.stacks.assemble import Stack
 from pglint.stacks.conf_chain import ConfChain
 from pglint.stacks.units import Units
@@ -131,20 +133,28 @@ def _read_hba(path: str, units: Units, model: Model) -> None:
 def _surround(server: Server, model: Model, declared: StackDecl | None, units: Units) -> None:
     """What is declared around a server, and its standbys."""
     server.apps = model.apps
-    server.standbys = model.standbys
-    slots = []
-    for standby in model.standbys:
-        standby.primary = server
-        named = standby.settings.cell("primary_slot_name", standby.readings[0])
-        if isinstance(named.value, str) and named.value:
-            slots.append(named)
+    for app in model.apps:
+        app.server = server
+    link_standbys(server, model.standbys, declared.standbys if declared else ())
     if declared is not None:
         server.roles = {each.name: Role(each) for each in declared.roles}
         server.databases = {each.name: Database(each) for each in declared.databases}
-        slots += [each.slot for each in declared.standbys if each.slot is not None]
-    server.standby_slots = tuple(slots)
+    path = _hba_of(server, model.hba)
+    if path is not None:
+        server.hba = model.hba[path]
+        server.hba_source = units.hba[path]
+
+
+def _hba_of(server: Server, paths: Iterable[str]) -> str | None:
+    """The pg_hba.conf that a server loads: as hba_file says, else the one beside its main file; None if in doubt.
+
+    An absolute path means the file of that name beside the main file: both are copied or mounted together.
+    """
+    beside = [path for path in paths if folder(path) == folder(server.source.path)]
     written = server.settings.written("hba_file")
-    beside = [path for path in model.hba if folder(path) == folder(server.source.path)]
-    if len(beside) == 1 and written is None:
-        server.hba = model.hba[beside[0]]
-        server.hba_source = units.hba[beside[0]]
+    if written is not None:
+        named = written.value
+        if not isinstance(named, str):
+            return None
+        beside = [path for path in beside if path.rpartition("/")[2] == named.rpartition("/")[2]]
+    return beside[0] if len(beside) == 1 else None

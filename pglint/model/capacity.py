@@ -93,35 +93,50 @@ def pool_total(pooler: Pooler, version: Version) -> Sum:
     )
 
 
-def client_cap(pooler: Pooler, version: Version) -> Cell:
-    """The lowest limit that clients of one pool meet: max_client_conn, or from 1.24 a lower one for database or user."""
-    lowest = pooler.settings.cell("max_client_conn", version)
+def client_limits(pooler: Pooler, version: Version) -> list[tuple[str, Cell]]:
+    """The limits for clients in [pgbouncer]: max_client_conn, and from 1.24 those for a database and a user."""
+    found = [("max_client_conn", pooler.settings.cell("max_client_conn", version))]
     for name in ("max_db_client_connections", "max_user_client_connections"):
-        if not pooler.exists(name, version):
-            continue
-        found = pooler.settings.cell(name, version)
-        if isinstance(found.value, int) and isinstance(lowest.value, int) and 0 < found.value < lowest.value:
+        if pooler.exists(name, version):
+            limit = pooler.settings.cell(name, version)
+            if not isinstance(limit.value, int) or limit.value > 0:
+                found.append((name, limit))
+    return found
+
+
+def client_cap(pooler: Pooler, version: Version) -> Cell:
+    """The lowest limit that clients of one pool meet."""
+    (_, lowest), *others = client_limits(pooler, version)
+    for _, found in others:
+        if isinstance(found.value, int) and isinstance(lowest.value, int) and found.value < lowest.value:
             lowest = found
     return lowest
 
 
 def pool_clients(pooler: Pooler, pool: Pool, version: Version) -> Sum:
     """The clients that can come to one pool, over all instances."""
-    limits = [client_cap(pooler, version)]
+    settings = pooler.settings
+    limits = client_limits(pooler, version)
+    # Clients of a forced user log in as anybody, so the limit of that user's line is none for them.
     for name, found in (
-        ("max_db_client_connections", pooler.settings.entry_value(pool.entry, "max_db_client_connections", version)),
-        ("max_user_client_connections", pooler.settings.user_value(pool.user, "max_user_client_connections", version)),
+        ("max_db_client_connections", settings.entry_value(pool.entry, "max_db_client_connections", version)),
+        (
+            "max_user_client_connections",
+            None if pool.forced else settings.user_value(pool.user, "max_user_client_connections", version),
+        ),
     ):
-        if found is not None and isinstance(found.value, int) and found.value > 0 and name:
-            limits.append(found)
+        if found is not None and not (isinstance(found.value, int) and found.value <= 0):
+            limits.append((name, found))
     instances = pooler.instances.value if isinstance(pooler.instances.value, int) else 1
-    for limit in limits:
+    best: tuple[int, Term] | None = None
+    for name, limit in limits:
         if not isinstance(limit.value, int):
             reason = limit.value if isinstance(limit.value, Unknown) else Unknown("not known")
-            return Sum("clients", None, (), None, (reason,), at_least=True, at_most=True)
-    lowest = min(limits, key=lambda limit: limit.value if isinstance(limit.value, int) else 0)
-    assert isinstance(lowest.value, int)
-    return Sum("clients", lowest.value * instances, (Term("clients", lowest.value, instances, lowest.span),))
+            return Sum("clients", 0, (), None, (reason,), at_least=True)
+        if best is None or limit.value < best[0]:
+            best = limit.value, Term(name, limit.value, instances, limit.span)
+    assert best is not None
+    return Sum("clients", best[0] * instances, (best[1],))
 
 
 def pool_connections(pooler: Pooler, pool: Pool, version: Version) -> Sum:
@@ -182,12 +197,14 @@ def largest_reserve(pooler: Pooler, version: Version) -> Cell:
 def modes(pooler: Pooler, version: Version) -> Cell:
     """Every mode that one of its pools can have: by entry, by user, and the one of [pgbouncer] for those without."""
     every = pooler.settings.cell("pool_mode", version)
-    own = [pooler.settings.entry_value(entry, "pool_mode", version) for entry in pooler.settings.databases]
-    own += [pooler.settings.user_value(user, "pool_mode", version) for user in pooler.settings.users]
-    found = [each or every for each in own if each or own] or [every]
-    unknown = next((each for each in found if isinstance(each.value, Unknown)), None)
-    if unknown is not None or pooler.settings.missing:
-        return unknown or Cell(pooler.settings.missing[0])
+    settings = pooler.settings
+    found = [settings.entry_value(entry, "pool_mode", version) or every for entry in settings.databases] or [every]
+    found += [own for user in settings.users if (own := settings.user_value(user, "pool_mode", version)) is not None]
+    for each in found:
+        if isinstance(each.value, Unknown):
+            return each
+    if settings.missing:
+        return Cell(settings.missing[0])
     return Cell(tuple(dict.fromkeys(str(each.value) for each in found)), found[0].span)
 
 

@@ -1,10 +1,12 @@
 """Who uses WAL senders and replication slots.
 
 Manual, "Log-Shipping Standby Servers" and "pg_basebackup": a standby, a subscription and a receiver take one sender
-each; a base backup with streamed WAL takes two and a temporary slot. pgBackRest takes none.
+each; a base backup with streamed WAL takes two and a temporary slot. pgBackRest takes none. A slot and the standby that
+streams from it are one consumer.
 """
 
 from pglint.model.server import Server
+from pglint.source import Span, first_line
 from pglint.values import Cell, Sum, Term
 
 BASEBACKUP_SENDERS = 2
@@ -23,12 +25,27 @@ def _base_backups(server: Server) -> tuple[int, Cell | None]:
 
 
 def standbys(server: Server) -> Term | None:
-    """Physical standbys: the larger of the declared number and those whose files are here."""
+    """Physical standbys that stream from here: the larger of the declared number and those that are named."""
     declared = _declared(server, "standbys")
     count = declared.value if declared and isinstance(declared.value, int) else 0
-    if len(server.standbys) > count:
-        return Term("standby", 1, len(server.standbys), None)
+    named = len(server.standbys) + len(server.other_standbys)
+    if named > count:
+        return Term("standby", 1, named, _first(server))
     return Term("standby", 1, count, declared.span) if declared and count else None
+
+
+def _first(server: Server) -> Span:
+    """Where the first standby is named: what it follows, its main file, or its table in pglint.toml."""
+    if not server.standbys:
+        return server.other_standbys[0].span
+    standby = server.standbys[0]
+    follows = standby.settings.written("primary_conninfo")
+    return follows.name_span if follows else first_line(standby.source)
+
+
+def standbys_declared(server: Server) -> bool:
+    """Whether somebody says how many standbys there are, so that those in the files are not just some of them."""
+    return _declared(server, "standbys") is not None or bool(server.other_standbys)
 
 
 def standbys_without_slot(server: Server) -> int:
@@ -37,27 +54,57 @@ def standbys_without_slot(server: Server) -> int:
     return max((known.times if known else 0) - len(server.standby_slots), 0)
 
 
-def senders(server: Server) -> Sum:
-    """WAL senders in use when every consumer is connected."""
+def streaming(server: Server) -> Sum:
+    """WAL senders in use for good: standbys, subscriptions and receivers. Each may be a synchronous standby."""
     terms = [term for term in (standbys(server),) if term]
     for name, text in (("subscribers", "subscription"), ("receivers", "WAL receiver")):
         cell = _declared(server, name)
         if cell is not None and isinstance(cell.value, int) and cell.value:
             terms.append(Term(text, 1, cell.value, cell.span))
+    return _total("consumers", terms)
+
+
+def senders(server: Server) -> Sum:
+    """WAL senders in use when every consumer is connected and every base backup runs."""
+    terms = list(streaming(server).terms)
     backups, cell = _base_backups(server)
     if backups and cell:
         terms.append(Term("pg_basebackup (backup and WAL stream)", BASEBACKUP_SENDERS, backups, cell.span))
-    return Sum("consumers", sum(term.value * term.times for term in terms), tuple(terms))
+    return _total("consumers", terms)
 
 
-def slots(server: Server) -> Sum:
-    """Replication slots in use: one a subscription, one a standby that names one, a temporary one a base backup."""
+def lasting_slots(server: Server) -> Sum:
+    """Slots that outlive their connection: one a subscription, one a standby that names one."""
     terms = []
     subscribers = _declared(server, "subscribers")
     if subscribers is not None and isinstance(subscribers.value, int) and subscribers.value:
         terms.append(Term("subscription", 1, subscribers.value, subscribers.span))
-    terms += [Term(f'slot "{cell.value}" of a standby', 1, 1, cell.span) for cell in server.standby_slots]
+    names: dict[str, Cell] = {}
+    for cell in server.standby_slots:
+        if isinstance(cell.value, str):
+            names.setdefault(cell.value, cell)
+    terms += [Term(f'slot "{name}" of a standby', 1, 1, cell.span) for name, cell in names.items()]
+    return _total("replication slots", terms)
+
+
+def slots(server: Server) -> Sum:
+    """Replication slots in use: those that last, and a temporary one for each base backup."""
+    terms = list(lasting_slots(server).terms)
     backups, cell = _base_backups(server)
     if backups and cell:
         terms.append(Term("pg_basebackup (temporary slot)", 1, backups, cell.span))
-    return Sum("replication slots", sum(term.value * term.times for term in terms), tuple(terms))
+    return _total("replication slots", terms)
+
+
+def shared_slot(server: Server) -> Cell:
+    """The slot that a second standby streams from too: its name, at the later place."""
+    seen = set()
+    for slot in server.standby_slots:
+        if isinstance(slot.value, str) and slot.value in seen:
+            return slot
+        seen.add(slot.value)
+    return Cell("")
+
+
+def _total(name: str, terms: list[Term]) -> Sum:
+    return Sum(name, sum(term.value * term.times for term in terms), tuple(terms))

@@ -7,7 +7,7 @@ entry up to max_db_connections, those of a user up to max_user_connections, per 
 from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple
 
-from pglint.model.flow import Edge, Flow, max_flow
+from pglint.model.flow import UNBOUNDED, Edge, Flow, max_flow
 from pglint.model.pool import (
     FORCED_USERS_SHARE_LIMIT_SINCE,
     Limit,
@@ -120,7 +120,7 @@ def terms(counted: Iterable[Parts], instances: int) -> Iterable[Term]:
         text = part.text if pools == 1 else f"{part.text} of {pools} pools"
         if instances > 1:
             text += f" in {instances} instances"
-        yield Term(text, part.value, pools * instances, part.span)
+        yield Term(text, 0 if part.value >= UNBOUNDED else part.value, pools * instances, part.span)
 
 
 def capped_by(over: Limits, flow: Flow, instances: int) -> Term | None:

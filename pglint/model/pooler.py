@@ -1,37 +1,23 @@
 """A pooler in front of a server: which pools it keeps, for which server, and what they can hold at most."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from pglint.catalog.pgbouncer import setting
 from pglint.config import PoolerDecl
 from pglint.facts import AuthUser, Entry, Setting
+from pglint.model import bounds
+from pglint.model import users as who
 from pglint.model.app import App
-from pglint.model.demand import held
-from pglint.model.flow import UNBOUNDED
-from pglint.model.pool import Pool, Version, cap, database_limit, minimum, mode, size, user_limit
+from pglint.model.demand import Caps, held
+from pglint.model.entry import FALLBACK, LOOPBACK, Target, database, forces, may_force, target, text
+from pglint.model.pool import FORCED_FLOOR_SINCE, Part, Parts, Pool, Version, floor, minimum, mode, parts, size
 from pglint.model.pooler_settings import PoolerSettings
+from pglint.model.users import Users
 from pglint.source import Source, Span
 from pglint.values import Cell, Sum, Unknown
 
-LOOPBACK = frozenset({"", "127.0.0.1", "localhost", "::1"})
-FORCED_FLOOR_SINCE = (1, 21, 0)
-
-
-class Target(NamedTuple):
-    """Where an entry leads: a host (or list, or the text of a placeholder) and a port. Loopback hosts are one."""
-
-    host: str
-    port: str
-
-
-class Users(NamedTuple):
-    """Who may log in: ``names``; ``more`` says who else may (None: nobody); ``unbounded`` any number of them."""
-
-    names: tuple[str, ...]
-    more: Unknown | None
-    unbounded: bool = False
+__all__ = ["LOOPBACK", "Pooler", "Target", "Users"]
 
 
 class Pooler:
@@ -45,7 +31,7 @@ class Pooler:
         self.readings = readings
         self.declared = declared
         self.apps: tuple[App, ...] = ()
-        self._pools: dict[Version, list[Pool]] = {}
+        self._pools: list[Pool] | None = None
 
     @property
     def source(self) -> Source:
@@ -54,7 +40,8 @@ class Pooler:
     @cached_property
     def written_names(self) -> tuple[str, ...]:
         """The [pgbouncer] settings that its files set and that are in force, sorted."""
-        names = {item.name for item in self.settings.chain.items if isinstance(item, Setting) and item.section == "pgbouncer"}
+        items = self.settings.chain.items
+        names = {item.name for item in items if isinstance(item, Setting) and item.section == "pgbouncer"}
         return tuple(sorted(name for name in names if self.settings.written(name)))
 
     def exists(self, name: str, version: Version) -> bool:
@@ -77,199 +64,207 @@ class Pooler:
         """The most instances that the files allow, else the declared ones."""
         return (self.declared.peak_instances if self.declared else None) or self.instances
 
+    # -- entries and users ------------------------------------------------------------------------------------------
+
     def entry_text(self, entry: Entry, key: str) -> str | Unknown | None:
         """A text of an entry: None where it is not set, Unknown for a placeholder."""
-        found = None
-        for pair in entry.pairs:
-            if pair.key == key:
-                found = pair.value
-        return found
+        return text(entry, key)
 
     def target(self, entry: Entry) -> Target:
-        host, port = self.entry_text(entry, "host"), self.entry_text(entry, "port")
-        shown = host.reason if isinstance(host, Unknown) else host or ""
-        if shown in LOOPBACK or shown.startswith("/"):
-            shown = "localhost"
-        return Target(shown, port.reason if isinstance(port, Unknown) else port or "5432")
+        return target(entry)
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:
-        return tuple(dict.fromkeys(self.target(entry) for entry in self.settings.databases))
+        return tuple(dict.fromkeys(target(entry) for entry in self.settings.databases))
 
     @cached_property
     def users(self) -> Users:
         """The users that can log in, from the auth_file; auth_query, PAM and LDAP let in others."""
-        version = self.readings[-1]
-        kind = self.settings.cell("auth_type", version).value
-        listed = self.settings.chain.auth_users
-        query = self.settings.cell("auth_user", version)
-        if any(self.entry_text(entry, "auth_user") for entry in self.settings.databases):
-            query = Cell("set in an entry")
-        if isinstance(query.value, Unknown):
-            return Users((), query.value)
-        names = () if isinstance(listed, Unknown) else tuple(dict.fromkeys(user.name for user in listed))
-        if query.value or kind in ("pam", "ldap"):
-            how = "auth_query" if query.value else f"auth_type {kind}"
-            return Users(names, Unknown(f"any user that {how} finds can log in", query.span), unbounded=True)
-        if isinstance(listed, Unknown):
-            return Users((), listed)
-        return Users(names, None)
+        return who.may_log_in(self.settings)
 
     def auth_users(self) -> tuple[AuthUser, ...]:
         listed = self.settings.chain.auth_users
         return () if isinstance(listed, Unknown) else listed
 
-    def _known_users(self, entry: Entry) -> list[str]:
-        """The users of an entry without a forced one that files name: declared applications, a lone auth_file user."""
-        apps = [app.role for app in self.apps if app.role and app.database in (entry.name, None)]
-        if apps:
-            return list(dict.fromkeys(apps))
-        staff = self._staff()
-        lone = [name for name in self.users.names if name not in staff]
-        return lone if len(lone) == 1 and not self.users.unbounded else []
+    def users_of(self, entry: Entry) -> tuple[tuple[str, ...], Unknown | None]:
+        """The users of an entry without a forced one that files name, and why there may be others."""
+        return who.known(self.settings, self.users, entry, self.apps)
 
-    def _staff(self) -> frozenset[str]:
-        """Users that are there for the console and for auth_query."""
-        version = self.readings[-1]
-        texts = [self.settings.cell(key, version).value for key in ("admin_users", "stats_users", "auth_user")]
-        return frozenset(part.strip() for text in texts if isinstance(text, str) for part in text.split(","))
+    # -- the pools that are sure to be used -------------------------------------------------------------------------
 
     def pools(self, version: Version) -> list[Pool]:
-        """The pools that are sure to be used: one for each forced user, each known pair, else one user a database."""
-        if version not in self._pools:
-            self._pools[version] = list(self._proven_pools())
-        return self._pools[version]
+        """The pools that are sure to be used: one for each forced user, each known pair, else one user a database.
+
+        Those of auth_query are not among them. They are the same in every version.
+        """
+        if self._pools is None:
+            found = {(pool.entry.name, pool.user): pool for pool in self._proven_pools()}
+            self._pools = list(found.values())
+        return self._pools
 
     def _proven_pools(self) -> Iterable[Pool]:
-        named = [entry for entry in self.settings.databases if entry.name != "*"]
+        named = {entry.name for entry in self.settings.databases if entry.name != FALLBACK}
         for entry in self.settings.databases:
-            forced = self.entry_text(entry, "user")
-            if isinstance(forced, str):
-                if entry.name != "*" or not named:
-                    yield Pool(entry, forced, True)
+            if entry.name != FALLBACK:
+                yield from self._pools_of(entry)
                 continue
-            if entry.name == "*":
-                wanted = [app for app in self.apps if app.database and app.database not in {e.name for e in named}]
-                for app in wanted:
-                    yield Pool(entry._replace(name=app.database or "*"), app.role, False)
-                if not wanted and not named:
-                    yield Pool(entry, None, False)
-                continue
-            users = self._known_users(entry)
-            yield from (Pool(entry, user, False) for user in users)
-            if not users:
-                yield Pool(entry, None, False)
+            wanted = dict.fromkeys(app.database for app in self.apps if app.database and app.database not in named)
+            for name in wanted:
+                yield from self._pools_of(entry._replace(name=name))
+            if not wanted and not named:
+                yield from self._pools_of(entry)
 
-    def _who_is_missing(self, entries: Iterable[Entry]) -> tuple[Unknown, ...]:
+    def _pools_of(self, entry: Entry) -> Iterable[Pool]:
+        if forces(entry):
+            user = text(entry, "user")
+            yield Pool(entry, user if isinstance(user, str) else None, True)
+            return
+        names: tuple[str, ...] = () if may_force(entry) else self.users_of(entry)[0]
+        for name in names:
+            yield Pool(entry, name, False)
+        if not names:
+            yield Pool(entry, None, False)
+
+    def _asking_pools(self) -> list[Pool]:
+        """The pools of auth_query that are sure to be used, since some login cannot do without."""
+        found = {}
+        own = {(pool.entry.name, pool.user) for pool in self.pools(self.readings[-1])}
+        for pool in self.pools(self.readings[-1]):
+            asked = who.asked_pool(self.settings, pool.entry)
+            if asked and who.surely_asked(self.settings, self.users, pool):
+                key = (asked.entry.name, asked.user)
+                if key not in own:
+                    found[key] = asked
+        return list(found.values())
+
+    def missing_pools(self, entries: Iterable[Entry]) -> tuple[Unknown, ...]:
         """Why the proven pools of these entries may not be all."""
-        missing = []
+        missing = list(self.settings.missing)
         for entry in entries:
-            if entry.name == "*":
+            placeholder = may_force(entry)
+            if entry.name == FALLBACK:
                 missing.append(Unknown('"*" lets clients open pools for any database', entry.name_span))
-            elif self.entry_text(entry, "user") is None and not self._known_users(entry):
-                more = self.users.more
-                why = f" ({more.reason})" if more else ""
-                missing.append(Unknown(f'how many users log in to "{entry.name}" is not known{why}', entry.name_span))
-        return tuple(missing)
+            elif placeholder:
+                missing.append(placeholder)
+            elif not forces(entry):
+                more = self.users_of(entry)[1]
+                missing += [more] if more else []
+        return tuple(dict.fromkeys(missing))
 
     def complete(self) -> bool:
         """Whether the proven pools are all the pools there can be."""
-        return not self._who_is_missing(self.settings.databases)
+        return not self.missing_pools(self.settings.databases)
+
+    # -- what they can hold -----------------------------------------------------------------------------------------
 
     def proven(
-        self, version: Version, entries: list[Entry], name: str = "demand", instances: Cell | None = None
+        self, version: Version, entries: Sequence[Entry], name: str = "demand", instances: Cell | None = None
     ) -> Sum:
-        """What the pools of these entries hold for sure when they are full; a lower bound where users are not known."""
+        """What the pools of these entries hold for sure when they are full; a lower bound where users are not known.
+
+        A pool of auth_query counts 1.
+        """
+        return self.part(version, entries, lambda pool: True, self.missing_pools(entries), name, instances)
+
+    def part(
+        self,
+        version: Version,
+        entries: Iterable[Entry],
+        wanted: Callable[[Pool], bool],
+        missing: tuple[Unknown, ...],
+        name: str = "demand",
+        instances: Cell | None = None,
+    ) -> Sum:
+        """What some of the proven pools of these entries hold: those that are wanted."""
         keep = {entry.name_span for entry in entries}
         pools = [pool for pool in self.pools(version) if pool.entry.name_span in keep]
-        total = held(
-            self.settings, pools, version, instances or self.instances, name, missing=self._who_is_missing(entries)
+        pools += [pool for pool in self._asking_pools() if pool.entry.name_span in keep]
+        chosen = [pool for pool in pools if wanted(pool)]
+        return held(
+            self.settings, chosen, version, instances or self.instances, name, missing=missing, caps=self._least
         )
+
+    def _least(self, settings: PoolerSettings, pool: Pool, version: Version) -> Parts | Unknown:
+        """As ``parts``. One connection for auth_query; for a user whom no file tells, the least of any that may be."""
+        if pool.auth:
+            return (Part("auth_user", 1, settings.cell("auth_user", version).span),)
+        found = parts(settings, pool, version)
+        if pool.user is not None or pool.forced:
+            return found
+        names = self.users.clients if self.users.more is None else tuple(settings.users)
+        for name in names:
+            if name in settings.users and not isinstance(found, Unknown):
+                found = bounds.smaller(found, bounds.of_user(settings, pool._replace(user=name), version))
+        return found
+
+    def of_user(self, version: Version, entries: Sequence[Entry], user: str) -> Sum:
+        """What the pools that log in as one user can hold; a lower bound where it may be one of those not known."""
+        missing = list(self.settings.missing)
+        for entry in entries:
+            if not forces(entry):
+                missing += self.missing_pools([entry])
+            elif isinstance(found := text(entry, "user"), Unknown):
+                missing.append(found)
+        return self.part(version, entries, lambda pool: pool.user == user, tuple(dict.fromkeys(missing)))
+
+    def of_database(
+        self, version: Version, entries: Sequence[Entry], name: str, wanted: Callable[[Pool], bool]
+    ) -> Sum:
+        """What the wanted pools that lead into one database of PostgreSQL can hold."""
+        missing = list(self.settings.missing)
+        for entry in entries:
+            home = database(entry)
+            if isinstance(home, Unknown):
+                missing.append(home)
+            elif home is None or home == name:
+                missing += self.missing_pools([entry])
+        return self.part(
+            version, entries, lambda pool: database(pool.entry) == name and wanted(pool), tuple(dict.fromkeys(missing))
+        )
+
+    def unbounded(self, entries: Sequence[Entry], version: Version) -> str | Unknown:
+        """Why no cap holds the sum: ``databases``, ``users``, ``both``, or '' where the maximum is finite."""
+        return bounds.unbounded(self.settings, self.users, entries, version).what
+
+    def worst(self, version: Version, entries: Sequence[Entry], name: str = "worst case") -> Sum | Unknown:
+        """The exact maximum over all users that the auth_file lists and all databases, auth pools at full size.
+
+        An upper bound where the users are not known, but limits hold them; Unknown where there is none.
+        """
+        open_end = bounds.unbounded(self.settings, self.users, entries, version).what
+        if isinstance(open_end, Unknown):
+            return open_end
+        if open_end:
+            return Unknown(f"nothing limits the pools of {self.name}: {open_end} unbounded")
+        if self.settings.missing:
+            return self.settings.missing[0]
+        missing = bounds.users_missing(self.settings, self.users, entries, version)
+        if missing is not None and not bounds.capped(self.settings, entries, version):
+            return missing
+        keep = {entry.name_span for entry in entries}
+        found: dict[object, Pool] = {}
+        sure = [pool for pool in self.pools(version) if pool.entry.name_span in keep and (pool.user or pool.forced)]
+        for pool in (*bounds.all_pools(self.settings, self.users, entries, missing is not None), *sure):
+            found.setdefault((pool.entry.name, pool.user, pool.many), pool)
+        caps = bounds.once_a_kind(bounds.worst_parts)
+        total = held(self.settings, list(found.values()), version, self.instances, name, caps=caps)
+        if missing is not None:
+            total = total._replace(missing=(*total.missing, missing), at_most=True)
         return total
 
-    def of_user(self, version: Version, entries: list[Entry], user: str) -> Sum:
-        """What the pools that log in as one user can hold."""
+    def floor(self, version: Version, entries: Sequence[Entry]) -> Sum:
+        """What min_pool_size keeps open: for forced users without any client (1.21), else with one in each pool."""
         keep = {entry.name_span for entry in entries}
-        pools = [pool for pool in self.pools(version) if pool.user == user and pool.entry.name_span in keep]
-        return held(self.settings, pools, version, self.instances, "demand")
-
-    def auth_pools(self, entries: list[Entry]) -> list[Pool]:
-        """The pools that auth_query itself needs: (each database, auth_user), or one where auth_dbname is set."""
-        version = self.readings[-1]
-        name = self.settings.cell("auth_user", version).value
-        place = self.settings.cell("auth_dbname", version).value
-        found = []
-        for entry in entries:
-            user = self.entry_text(entry, "auth_user") or name
-            if not isinstance(user, str) or not user or isinstance(self.entry_text(entry, "user"), str):
-                continue
-            where = self.entry_text(entry, "auth_dbname") or place
-            if isinstance(where, str) and where:
-                homes = [other for other in self.settings.databases if other.name == where]
-                found += [Pool(home, user, False, auth=True) for home in homes]
-            else:
-                found.append(Pool(entry, user, False, auth=True))
-        return list(dict.fromkeys(found))
-
-    def unbounded(self, entries: list[Entry], version: Version) -> str:
-        """Why no cap holds the sum: ``databases``, ``users``, ``both``, or '' where the maximum is finite."""
-        star = [entry for entry in entries if entry.name == "*"]
-        open_databases = any(self._star_is_open(entry, version) for entry in star)
-        open_users = self.users.unbounded and any(self._entry_is_open(entry, version) for entry in entries)
-        if star and self.users.unbounded and not any(isinstance(self.entry_text(e, "user"), str) for e in star):
-            return "both"
-        return "databases" if open_databases else "users" if open_users else ""
-
-    def _star_is_open(self, entry: Entry, version: Version) -> bool:
-        """A wildcard is held only by max_user_connections of every user that can come through it."""
-        forced = self.entry_text(entry, "user")
-        users: list[str | None] = [forced] if isinstance(forced, str) else [*self.users.names] or [None]
-        if isinstance(forced, str) and version < (1, 23, 0):
-            return True
-        limits = [user_limit(self.settings, user, version).cell.value for user in users]
-        return any(isinstance(limit, int) and limit <= 0 for limit in limits)
-
-    def _entry_is_open(self, entry: Entry, version: Version) -> bool:
-        """Any number of users is held only by the entry's max_db_connections, or by a forced user."""
-        if isinstance(self.entry_text(entry, "user"), str):
-            return False
-        limit = database_limit(self.settings, entry, version).cell.value
-        return isinstance(limit, int) and limit <= 0
-
-    def worst(self, version: Version, entries: list[Entry], name: str = "worst case") -> Sum | Unknown:
-        """The exact maximum over all users that the auth_file lists and all databases, auth pools at full size."""
-        users = self.users
-        if self.unbounded(entries, version):
-            return Unknown(f"nothing limits the pools of {self.name}: {self.unbounded(entries, version)} unbounded")
-        if users.more is not None and not users.unbounded:
-            if not all(isinstance(self.entry_text(entry, "user"), str) for entry in entries):
-                return users.more
-        pools: list[Pool] = []
-        for entry in entries:
-            forced = self.entry_text(entry, "user")
-            if isinstance(forced, str):
-                pools.append(Pool(entry, forced, True))
-            else:
-                pools += [Pool(entry, user, False) for user in users.names]
-                if users.unbounded:
-                    pools.append(Pool(entry, None, False))
-        pools = list(dict.fromkeys(pools + self.auth_pools(entries)))
-        return held(self.settings, pools, version, self.instances, name, caps=self._worst_cap)
-
-    def _worst_cap(self, settings: PoolerSettings, pool: Pool, version: Version) -> int | Unknown:
-        """As ``cap``, but a wildcard, or any number of users, stands for any number of pools."""
-        if (pool.entry.name == "*") or (pool.user is None and self.users.unbounded):
-            return UNBOUNDED
-        return cap(settings, pool, version)
-
-    def floor(self, version: Version, entries: list[Entry]) -> Sum:
-        """What stays open even without clients: min_pool_size of entries with a forced user (1.21)."""
-        pools = [
-            pool
-            for pool in self.pools(version)
-            if pool.forced and pool.entry in entries and version >= FORCED_FLOOR_SINCE
-        ]
-        return held(self.settings, pools, version, self.instances, "floor", caps=_floor)
+        pools = [pool for pool in self.pools(version) if pool.entry.name_span in keep]
+        alone = [pool for pool in pools if pool.forced and version >= FORCED_FLOOR_SINCE]
+        kept = {id(pool) for pool in alone}
+        others = [pool for pool in pools if id(pool) not in kept]
+        clients = self.settings.cell("max_client_conn", version).value
+        if isinstance(clients, int) and len(others) > clients:
+            others.sort(key=lambda pool: floor(self.settings, pool, version) or 0)
+            others = others[: max(clients, 0)]
+        missing = tuple(self.settings.missing)
+        return held(self.settings, alone + others, version, self.instances, "floor", missing=missing, caps=_floor)
 
     def mode(self, pool: Pool, version: Version) -> Cell:
         return mode(self.settings, pool, version)
@@ -278,12 +273,11 @@ class Pooler:
         return pool.entry.name_span
 
 
-def _floor(settings: PoolerSettings, pool: Pool, version: Version) -> int | Unknown:
-    least, most = minimum(settings, pool, version).cell.value, size(settings, pool, version).cell.value
-    if isinstance(least, Unknown):
-        return least
-    if isinstance(most, Unknown):
-        return most
-    if not isinstance(least, int) or not isinstance(most, int):
-        return 0
-    return max(min(least, most if most > 0 else least), 0)
+def _floor(settings: PoolerSettings, pool: Pool, version: Version) -> Parts | Unknown:
+    least, most = minimum(settings, pool, version), size(settings, pool, version)
+    for limit in (least, most):
+        if isinstance(limit.cell.value, Unknown):
+            return limit.cell.value
+    return (Part(least.key, floor(settings, pool, version) or 0, least.cell.span),)
+
+

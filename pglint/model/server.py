@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from pglint.catalog.postgresql import canonical, parameter
-from pglint.config import ServerDecl
+from pglint.config import ServerDecl, StandbyDecl
 from pglint.facts import Entry, Fault, HbaLine, Include
 from pglint.model.app import App
 from pglint.model.demand import add
@@ -43,6 +43,7 @@ class Server:
         self.databases: dict[str, Database] = {}
         self.apps: tuple[App, ...] = ()
         self.standbys: list[Server] = []
+        self.other_standbys: tuple[StandbyDecl, ...] = ()
         self.primary: Server | None = None
         self.standby_slots: tuple[Cell, ...] = ()
         self.hba: HbaRecords | Unknown = Unknown("no pg_hba.conf of this server is in the tree")

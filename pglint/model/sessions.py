@@ -52,9 +52,7 @@ def sessions(server: Server, version: Version) -> Iterable[Session]:
                 yield Session(f'pool "{pool.entry.name}"{whose}', pool.user, subject.database(), subject)
     for app in server.direct_apps():
         seen.add(app.role)
-        sent = app.declared.startup_parameters
-        sends = sent.value if sent is not None and isinstance(sent.value, tuple) else ()
-        yield Session(f'application "{app.name}"', app.role, app.database, None, sends)
+        yield Session(f'application "{app.name}"', app.role, app.database, None, app.sends)
     for role in server.roles.values():
         if role.name not in seen and _logs_in(role) and not server.is_superuser(role.name):
             yield Session(f'role "{role.name}"', role.name, None)

@@ -57,7 +57,7 @@ def _fault(constraint: Constraint, settings: Settings) -> Fault | None:
         broken = constraint.broken(settings, major)
         if broken is None:
             return None
-    written = [setting for name in broken.names if (setting := settings.written(name))] if broken else []
+    written = [setting for name in dict.fromkeys(broken.names) if (setting := settings.written(name))] if broken else []
     if broken is None or not written:
         return None
     first, *others = written

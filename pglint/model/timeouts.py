@@ -70,7 +70,8 @@ def of_server(server: Server, major: int) -> Iterable[Timeout]:
         written = server.settings.written(name)
         if written is not None and isinstance(written.value, str):
             yield from _timeout(server, name, Cell(written.value, written.value_span), major, None)
-    for owner in (*server.roles.values(), *server.databases.values()):
+    owners: list[Role | Database] = [*server.roles.values(), *server.databases.values()]
+    for owner in owners:
         for name in SERVER:
             found = effective.own_value(owner, name)
             if found is not None:

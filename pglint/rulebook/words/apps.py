@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from pglint.model import effective
 from pglint.model.app import App
 from pglint.rulebook.words.word import Getter, Reading, Word, as_cell
 from pglint.values import Cell
@@ -27,12 +28,17 @@ def _unlimited(app: App, reading: Reading) -> Cell:
     return Cell(size is not None and not isinstance(size.value, int), size.span if size else None)
 
 
+def _idle_session(app: App, reading: Reading) -> Cell:
+    return effective.timeout(app.server, "idle_session_timeout", reading.major, app.role, app.database)
+
+
 def _words() -> Iterable[tuple[str, str, str, Getter, str]]:
     yield "name", "string", "its name", lambda a, r: Cell(a.name, a.span), ""
     yield "via", "string", "pooler or server", lambda a, r: Cell(a.via), ""
     yield "connections", "int", "what its pools open at most", lambda a, r: as_cell(a.connections()), ""
     yield "unlimited", "bool", "whether its pool has no limit", _unlimited, ""
     yield "idle_timeout", "int", "how long its pool keeps an idle connection", _declared("idle_timeout"), "ms"
+    yield "idle_session_timeout", "int", "idle_session_timeout in effect for its role", _idle_session, "ms"
     yield "checkout_timeout", "int", "how long it waits for a connection (0: for ever)", _declared("checkout_timeout"), "ms"
     yield "query_timeout", "int", "when it gives up a query", _declared("query_timeout"), "ms"
     yield "prepared_statements", "bool", "whether it uses protocol-level prepared statements", _flag("prepared_statements"), ""
@@ -43,4 +49,4 @@ def _words() -> Iterable[tuple[str, str, str, Getter, str]]:
 def words() -> Iterable[Word]:
     """The words ``app.*``."""
     for name, kind, doc, get, unit in _words():
-        yield Word(f"app.{name}", kind, doc, get, unit)
+        yield Word(f"app.{name}", kind, doc, get, unit, "major" if get is _idle_session else "")

@@ -55,6 +55,36 @@ def _ignored(pooler: Pooler, reading: Reading) -> Cell:
     return found._replace(value=tuple(part.strip() for part in found.value.split(",") if part.strip()))
 
 
+def _dropped(pooler: Pooler, reading: Reading) -> Cell:
+    """The timeouts in ignore_startup_parameters, and the word options, which holds any of them."""
+    found = _ignored(pooler, reading)
+    if not isinstance(found.value, tuple):
+        return found
+    return found._replace(value=tuple(name for name in found.value if name in (*effective.TIMEOUTS, "options")))
+
+
+def _lost(pooler: Pooler, reading: Reading) -> Cell:
+    """The timeouts that applications declare to send and that it drops, with who sends them."""
+    dropped = _dropped(pooler, reading)
+    if not isinstance(dropped.value, tuple):
+        return dropped
+    found, place = [], None
+    for app in capacity.through(pooler):
+        for name in app.sends:
+            if name in effective.TIMEOUTS and (name in dropped.value or "options" in dropped.value):
+                found.append(f'{name} of "{app.name}"')
+                place = place or (app.declared.startup_parameters or dropped).span
+    return Cell(tuple(found), place)
+
+
+def _prepared_clients(pooler: Pooler, reading: Reading) -> Cell:
+    """``some`` application is known to use prepared statements, ``none`` of those known does, or that is ``unknown``."""
+    declared = [app.declared.prepared_statements for app in capacity.through(pooler)]
+    if any(found is not None and found.value for found in declared):
+        return Cell("some")
+    return Cell("none" if declared and None not in declared else "unknown")
+
+
 def _unbounded(pooler: Pooler, reading: Reading) -> Cell:
     databases = pooler.settings.databases
     found = pooler.unbounded(databases, pooler.version(reading.version))
@@ -97,6 +127,9 @@ def _pooler_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "unbounded", "string", "what no limit holds: databases, users or both", _unbounded, "", "version"
     yield "auth_file_missing", "bool", "whether its users are in a file outside the tree", _auth_file_missing, "", ""
     yield "ignore_startup_parameters", "list", "start-up parameters that it drops", _ignored, "", ""
+    yield "dropped_timeouts", "list", "the timeouts among them, and options", _dropped, "", ""
+    yield "lost_timeouts", "list", "the timeouts that known applications send and it drops", _lost, "", ""
+    yield "prepared_clients", "string", "who is known to use prepared statements: some, none or unknown", _prepared_clients, "", ""
     yield "client_slots", "int", "clients that all instances take", _of(capacity.client_slots), "", ""
     yield "app_clients", "int", "client connections of the known applications", _clients(), "", ""
     yield "peak_app_clients", "int", "the same at peak replicas", _clients(peak=True), "", ""
@@ -108,7 +141,7 @@ def _pooler_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "nofile", "int", "the declared descriptor limit", _nofile, "", ""
     yield "largest_reserve", "int", "the largest reserve pool written", _of(capacity.largest_reserve), "", "version"
     yield "modes", "list", "the modes of its pools", _of(capacity.modes), "", "version"
-    yield "user_idle_timeout", "int", "the first client_idle_timeout of a [users] line", _of(capacity.user_idle_timeout), "ms", "version"
+    yield "user_idle_timeout", "int", "the first client_idle_timeout of a [users] line, -1 for none", _of(capacity.user_idle_timeout), "ms", "version"
     yield "listens", "string", "loopback, open, or none", _of(capacity.listens), "", ""
 
 
@@ -164,6 +197,7 @@ def _pool_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "connections", "int", "its server connections over all instances", _pool_of(capacity.pool_connections), "", "version"
     yield "query_timeout", "int", "query_timeout of its user, else of all", _user_time("query_timeout"), "ms", "version"
     yield "pooler_idle_transaction_timeout", "int", "idle_transaction_timeout of its user, else of all", _user_time("idle_transaction_timeout"), "ms", "version"
+    yield "client_idle_timeout", "int", "client_idle_timeout of its clients", _pool_of(capacity.client_idle_time), "ms", "version"
     for name in effective.TIMEOUTS:
         yield name, "int", f"{name} in effect for its role", _timeout(name), "ms", "major"
 

@@ -47,6 +47,8 @@ def words() -> Iterable[Word]:
     yield Word("timeout.value", "int", "its value", _timeout("value"), "ms")
     yield Word("timeout.number", "int", "the number as written", _timeout("number"))
     yield Word("timeout.bare", "bool", "whether it is written without a unit", _timeout("bare"))
+    yield Word("timeout.ends_first", "string", "a timeout that ends the same at the latest then", lambda t, r: t.ends_first)
+    yield Word("timeout.limit", "int", "that timeout's value", lambda t, r: Cell(t.limit, t.ends_first.span), "ms")
     yield Word("timeout.layer", "string", "server or pooler", _timeout("layer"))
     yield Word("hba.effect", "string", "trust or replication", _hba("effect"))
     yield Word("hba.address", "string", "where from", _hba("address"))

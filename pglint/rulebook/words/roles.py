@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pglint.model import effective
+from pglint.model import effective, sessions
 from pglint.model.role import Database, Role
 from pglint.model.server import Server
 from pglint.rulebook.words.word import Getter, Reading, Word, as_cell
@@ -72,6 +72,9 @@ def _role_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "pools", "int", "how many pools log in as it", _pools, "", "version"
     yield "slots", "int", "the connections that its class of roles can open", _role_slots, "", "major"
     yield "apps", "list", "the applications that log in as it", _apps, "", ""
+    yield "written", "list", "the parameters that it sets for itself", lambda s, r: Cell(tuple(sorted(s.role.settings))), "", ""
+    yield "unbounded_transactions", "list", "its sessions whose idle transactions nothing ends", _unbounded("idle_in_transaction_session_timeout"), "", "both"
+    yield "unbounded_statements", "list", "its sessions without statement_timeout", _unbounded("statement_timeout"), "", "both"
     for name in effective.TIMEOUTS:
         yield name, "int", f"{name} in effect for it", _timeout(name), "ms", "major"
 
@@ -83,10 +86,31 @@ def _timeout(name: str) -> Getter:
     return get
 
 
+def _unbounded(name: str) -> Getter:
+    """Of a role or a database that has its own value of a timeout."""
+
+    def get(subject: RoleSubject | DatabaseSubject, reading: Reading) -> Cell:
+        owner = subject.role if isinstance(subject, RoleSubject) else subject.database
+        return sessions.unbounded(subject.server, name, reading.major, reading.version, owner)
+
+    return get
+
+
+def _own(name: str) -> Getter:
+    def get(subject: DatabaseSubject, reading: Reading) -> Cell:
+        return effective.lookup(subject.server, name, reading.major, None, subject.database.name)
+
+    return get
+
+
 def _database_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "name", "string", "its name", lambda s, r: Cell(s.database.name, s.database.span), "", ""
     yield "limit", "int", "its CONNECTION LIMIT, -1 for none", lambda s, r: s.database.limit, "", ""
     yield "demand", "int", "what pools and applications can open in it", _database_demand, "", "version"
+    yield "unbounded_transactions", "list", "sessions in it whose idle transactions nothing ends", _unbounded("idle_in_transaction_session_timeout"), "", "both"
+    yield "unbounded_statements", "list", "sessions in it without statement_timeout", _unbounded("statement_timeout"), "", "both"
+    for name in effective.TIMEOUTS:
+        yield name, "int", f"{name} in effect in it for a role without its own", _own(name), "ms", "major"
     yield "slots", "int", "the connections that ordinary roles can open", lambda s, r: as_cell(s.server.slots(r.major)), "", "major"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from pglint.model import consumers, memory, synchronous
+from pglint.model import consumers, memory, sessions, synchronous
 from pglint.model.server import Server
 from pglint.rulebook.words.word import Getter, Reading, Word, as_cell
 from pglint.source import first_line
@@ -44,6 +44,7 @@ PARAMETERS: tuple[tuple[str, str, str, int | str | bool | None, int], ...] = (
     ("listen_addresses", "string", "", None, 1),
     ("synchronous_standby_names", "string", "", None, 1),
     ("password_encryption", "string", "", None, 1),
+    ("synchronous_commit", "string", "", None, 1),
     ("primary_slot_name", "string", "", "", 1),
 )
 
@@ -99,16 +100,6 @@ def _complete(server: Server, reading: Reading) -> Cell:
     return Cell(not (total.missing or direct.missing or total.total is None or direct.total is None))
 
 
-def _shared_slot(server: Server, reading: Reading) -> Cell:
-    """The slot that a second standby of one primary names too: its name, at the later place."""
-    seen: dict[object, Cell] = {}
-    for slot in server.standby_slots:
-        if slot.value in seen:
-            return slot
-        seen[slot.value] = slot
-    return Cell("")
-
-
 def _role_limits(server: Server, reading: Reading) -> Cell:
     from pglint.values import Term
 
@@ -140,11 +131,35 @@ def _application_known(server: Server, reading: Reading) -> Cell:
     return Cell(bool(server.links or server.unlinked or server.apps or server.roles))
 
 
+def _whole(server: Server, reading: Reading) -> Cell:
+    """True where all of its files are read; else unknown, with the reason."""
+    chain = server.settings.chain
+    if chain.unread:
+        return Cell(chain.unread[0][1])
+    if not server.settings.complete:
+        why = "a template with branches" if chain.template else "only a part of the settings: the main file is not in the tree"
+        return Cell(Unknown(why, first_line(server.source)))
+    return Cell(True)
+
+
+def _sessions(server: Server, reading: Reading) -> Cell:
+    found = tuple(session.label for session in sessions.sessions(server, reading.version))
+    return Cell(server.unlinked[0] if server.unlinked and not found else found)
+
+
+def _sessions_without(name: str) -> Getter:
+    return lambda server, reading: sessions.unbounded(server, name, reading.major, reading.version)
+
+
 def _tables() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "name", "string", "the stack's or file's name", lambda s, r: Cell(s.name), "", ""
     yield "file", "string", "its main file", lambda s, r: Cell(s.source.path, first_line(s.source)), "", ""
     yield "major", "int", "the PostgreSQL major version", lambda s, r: Cell(r.major), "", "major"
     yield "written", "list", "the parameters that its files set", _written, "", ""
+    yield "whole", "bool", "true where the main file and all includes are read, else unknown", _whole, "", ""
+    yield "sessions", "list", "known pools, applications and roles", _sessions, "", "version"
+    yield "unbounded_transactions", "list", "those whose idle transactions nothing ends", _sessions_without("idle_in_transaction_session_timeout"), "", "both"
+    yield "unbounded_statements", "list", "those without statement_timeout", _sessions_without("statement_timeout"), "", "both"
     yield "is_standby", "bool", "whether it follows another server", lambda s, r: Cell(s.primary is not None), "", ""
     yield "pooled", "bool", "whether a pooler stands in front", lambda s, r: Cell(bool(s.links or s.unlinked)), "", ""
     yield "application_known", "bool", "whether a pool, application or role is known", _application_known, "", ""
@@ -166,7 +181,10 @@ def _tables() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "consumers", "int", "WAL senders in use when all are connected", lambda s, r: as_cell(consumers.senders(s)), "", ""
     yield "slots_used", "int", "replication slots in use", lambda s, r: as_cell(consumers.slots(s)), "", ""
     yield "standbys_without_slot", "int", "standbys that name no slot", lambda s, r: Cell(consumers.standbys_without_slot(s)), "", ""
-    yield "shared_slot", "string", "a slot that two standbys name", _shared_slot, "", ""
+    yield "shared_slot", "string", "a slot that two standbys name", lambda s, r: consumers.shared_slot(s), "", ""
+    yield "lasting_slots", "int", "replication slots that outlive their connection", lambda s, r: as_cell(consumers.lasting_slots(s)), "", ""
+    yield "streaming", "int", "standbys, subscriptions and receivers", lambda s, r: as_cell(consumers.streaming(s)), "", ""
+    yield "standbys_declared", "bool", "whether somebody says how many standbys there are", lambda s, r: Cell(consumers.standbys_declared(s)), "", ""
     yield "sync_wanted", "int", "standbys that synchronous_standby_names waits for", lambda s, r: synchronous.wanted(s, r.major), "", "major"
     yield "sync_named", "int", "standbys that it names (many for *)", lambda s, r: synchronous.named(s, r.major), "", "major"
     yield "sessions", "int", "sessions at once: max_connections, or the demand where complete", lambda s, r: memory.sessions(s, *r), "", "both"
@@ -185,7 +203,15 @@ def words() -> Iterable[Word]:
             doc = f"{whose} {name}"
             yield Word(f"{prefix}.{name}", kind, doc, _parameter(name, absent, factor), unit, "major")
     yield Word("standby.file", "string", "the standby's main file", _tables_file)
+    yield Word("standby.written", "list", "the parameters that its files set", _written)
+    yield Word("standby.defaults_below", "list", "what it leaves at a default below the primary's value", _defaults_below, by="major")
     yield Word("standby.name", "string", "the standby's name", lambda s, r: Cell(s.name))
+
+
+def _defaults_below(server: Server, reading: Reading) -> Cell:
+    if server.primary is None:
+        return Cell(Unknown("its primary is not known"))
+    return standbys.below(server, server.primary, reading.major)
 
 
 def _tables_file(server: Server, reading: Reading) -> Cell:

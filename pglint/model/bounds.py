@@ -1,0 +1,157 @@
+"""Whether limits hold the sum of a pooler's pools, and the pools of the worst case.
+
+Wildcards are held only by max_user_connections of every user, any number of users only by max_db_connections of every
+entry, and both together by nothing (PgBouncer src/objects.c; there is no limit for all connections of a process).
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pglint.facts import Entry
+from pglint.model.demand import Caps
+from pglint.model.entry import FALLBACK, forces, may_force, text
+from pglint.model.flow import UNBOUNDED
+from pglint.model.pool import (
+    FORCED_USERS_SHARE_LIMIT_SINCE,
+    Part,
+    Parts,
+    Pool,
+    Version,
+    database_limit,
+    parts,
+    total,
+    user_limit,
+)
+from pglint.model.pooler_settings import PoolerSettings
+from pglint.model.users import Users, asked_pool
+from pglint.values import Unknown
+
+
+class Open(NamedTuple):
+    """``what`` no limit holds (databases, users, both, '' for nothing), or why that is not known; and the entry."""
+
+    what: str | Unknown
+    entry: Entry | None = None
+
+
+def unbounded(settings: PoolerSettings, users: Users, entries: Sequence[Entry], version: Version) -> Open:
+    """What keeps the maximum over these entries from being finite."""
+    unsure: Unknown | None = None
+    for entry in entries:
+        if entry.name != FALLBACK:
+            continue
+        if users.unbounded and not forces(entry):
+            return Open(may_force(entry) or "both", entry)
+        held_by = _users_hold(settings, users, entry, version)
+        if held_by is False:
+            return Open("databases", entry)
+        unsure = unsure or (held_by if isinstance(held_by, Unknown) else None)
+    for entry in entries if users.unbounded else ():
+        if forces(entry):
+            continue
+        limit = database_limit(settings, entry, version).cell.value
+        if isinstance(limit, int) and limit <= 0 and not may_force(entry):
+            return Open("users", entry)
+        unsure = unsure or may_force(entry) or (limit if isinstance(limit, Unknown) else None)
+    return Open(unsure or "")
+
+
+def _users_hold(settings: PoolerSettings, users: Users, entry: Entry, version: Version) -> bool | Unknown:
+    """Whether max_user_connections of every user that can come through a wildcard is set."""
+    forced = text(entry, "user")
+    if isinstance(forced, str) and version < FORCED_USERS_SHARE_LIMIT_SINCE:
+        return False
+    names: list[str | None] = [*users.names] or [None]
+    if forces(entry):
+        names = [forced if isinstance(forced, str) else None]
+    asked = asked_pool(settings, entry)
+    if asked is not None and asked.entry.name == FALLBACK:
+        names.append(asked.user)
+    limits = [user_limit(settings, name, version).cell.value for name in names]
+    if any(isinstance(limit, int) and limit <= 0 for limit in limits):
+        return False
+    return next((limit for limit in limits if isinstance(limit, Unknown)), True)
+
+
+def users_missing(
+    settings: PoolerSettings, users: Users, entries: Sequence[Entry], version: Version
+) -> Unknown | None:
+    """Why the users of some entry without a forced one are not all known; None where they are, or no number matters."""
+    if users.unbounded or users.more is None or all(forces(entry) for entry in entries):
+        return None
+    return users.more
+
+
+def capped(settings: PoolerSettings, entries: Sequence[Entry], version: Version) -> bool:
+    """Whether max_db_connections holds every entry without a forced user, whoever logs in."""
+    for entry in entries:
+        limit = database_limit(settings, entry, version).cell.value
+        if not forces(entry) and (entry.name == FALLBACK or not isinstance(limit, int) or limit <= 0):
+            return False
+    return True
+
+
+def all_pools(settings: PoolerSettings, users: Users, entries: Sequence[Entry], any_user: bool) -> Iterable[Pool]:
+    """Every pool that can be: forced users, all users of the auth_file, any number of others, and those of auth_query.
+
+    ``any_user`` counts any number of users where the auth_file is not known.
+    """
+    homes = {entry.name_span for entry in entries}
+    for entry in entries:
+        if forces(entry):
+            user = text(entry, "user")
+            yield Pool(entry, user if isinstance(user, str) else None, True, many=_many(entry))
+            continue
+        for name in users.names:
+            yield Pool(entry, name, False, many=_many(entry))
+        if users.unbounded or any_user:
+            yield Pool(entry, None, False, many="users")
+    for entry in settings.databases:
+        asked = asked_pool(settings, entry)
+        if asked is not None and asked.entry.name_span in homes:
+            yield asked._replace(many=_many(asked.entry))
+
+
+def _many(entry: Entry) -> str:
+    return "databases" if entry.name == FALLBACK else ""
+
+
+def worst_parts(settings: PoolerSettings, pool: Pool, version: Version) -> Parts | Unknown:
+    """As ``parts``; what stands for any number of pools has no limit of its own."""
+    if pool.many:
+        return (Part(f"any number of {pool.many}", UNBOUNDED, pool.entry.name_span),)
+    return parts(settings, pool, version)
+
+
+def once_a_kind(caps: Caps) -> Caps:
+    """The same caps, found once for all users of an entry that have no line of their own in [users]."""
+    seen: dict[object, Parts | Unknown] = {}
+
+    def remembered(settings: PoolerSettings, pool: Pool, version: Version) -> Parts | Unknown:
+        user = pool.user if pool.user in settings.users else None
+        key = (pool.entry.name, user, pool.forced, pool.many)
+        if key not in seen:
+            seen[key] = caps(settings, pool, version)
+        return seen[key]
+
+    return remembered
+
+
+def of_user(settings: PoolerSettings, pool: Pool, version: Version) -> Parts | Unknown:
+    """What one user's pool can hold under his own max_user_connections."""
+    found = parts(settings, pool, version)
+    limit = settings.user_value(pool.user, "max_user_connections", version)
+    if limit is None or isinstance(found, Unknown):
+        return found
+    if isinstance(limit.value, Unknown):
+        return limit.value
+    if isinstance(limit.value, int) and 0 < limit.value < total(found):
+        return (Part("max_user_connections", limit.value, limit.span),)
+    return found
+
+
+def smaller(one: Parts | Unknown, other: Parts | Unknown) -> Parts | Unknown:
+    """The smaller of two; Unknown where one is."""
+    if isinstance(one, Unknown) or isinstance(other, Unknown):
+        return one if isinstance(one, Unknown) else other
+    return other if total(other) < total(one) else one
