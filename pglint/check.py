@@ -6,7 +6,7 @@ from pglint.config import Config
 from pglint.findings import subjects
 from pglint.findings.engine import Engine
 from pglint.findings.finding import Finding, Member, Outcome, StackFiles, Undecided
-from pglint.findings.selection import Selection, covers
+from pglint.findings.selection import Selection, covers, nearest
 from pglint.findings.subject import Subject
 from pglint.findings.suppress import apply
 from pglint.model.build import build
@@ -58,14 +58,38 @@ def run(
 def options(rulebook: Rulebook, config: Config) -> dict[str, Scalar]:
     """Every rule's options under ``option.CODE.name``: the defaults, and over them what the configuration says."""
     found: dict[str, Scalar] = {}
+    _reject_unknown(rulebook, config)
     for rule in rulebook.rules:
         given = config.rules.get(rule.code, {})
         for name, default in rule.options.items():
             value = given[name].value if name in given else default
             if type(value) is not type(default):
-                raise config.error(f"{rule.code}.{name} is {type(default).__name__}", "rules", rule.code, name)
+                kind = {int: "a number", bool: "true or false", str: "a text"}[type(default)]
+                raise config.error(f"{rule.code}.{name} takes {kind}", "rules", rule.code, name)
             found[f"option.{rule.code}.{name}"] = value
     return found
+
+
+def _reject_unknown(rulebook: Rulebook, config: Config) -> None:
+    """Raises ConfigError for options of rules, or rules, that do not exist."""
+    for code, given in config.rules.items():
+        rule = rulebook.rule(code)
+        if rule is None:
+            near = nearest(code, [each.code for each in rulebook.rules])
+            hint = f"; did you mean {near}?" if near else ""
+            raise config.error(f"rules: there is no rule {code}{hint}", "rules", code)
+        for name in given:
+            if name not in rule.options:
+                raise config.error(f'{code} has no option "{name}"{_instead(name, rule)}', "rules", code, name)
+
+
+def _instead(name: str, rule: Rule) -> str:
+    if not rule.options:
+        return "; it has none"
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, list(rule.options), n=1)
+    return f'; did you mean "{near[0]}"?' if near else f"; it has {', '.join(rule.options)}"
 
 
 def _ask(

@@ -102,7 +102,7 @@ class Memory:
         if path not in self.files:
             return None
         if path not in self._sources:
-            self._sources[path] = Source(path, self.files[path])
+            self._sources[path] = Source(path, decode(self.files[path].encode("utf-8", "surrogateescape")))
         return self._sources[path]
 
     def names(self, path: str) -> list[str] | None:

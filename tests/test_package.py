@@ -36,14 +36,14 @@ class Place(NamedTuple):
         return self.folder / "bin" / name
 
     def pip(self, *arguments: str | Path) -> None:
-        command = [self.bin("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
-        call(command, self.folder, self.env)
+        pip = [sys.executable, "-m", "pip", "--python", self.bin("python"), "--disable-pip-version-check"]
+        call([*pip, "install", "--quiet", *arguments], self.folder, self.env)
 
 
 def place(folder: Path, *, with_libraries: bool) -> Place:
     """A new environment; ``with_libraries`` lends it the packages of the one that runs the tests, save pglint."""
     env = environment(folder / "home")
-    call([sys.executable, "-m", "venv", folder / "venv"], folder, env)
+    call([sys.executable, "-m", "venv", "--without-pip", folder / "venv"], folder, env)
     made = Place(folder / "venv", env)
     if with_libraries:
         (site,) = (folder / "venv").glob("lib/python*/site-packages")

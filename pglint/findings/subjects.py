@@ -32,8 +32,10 @@ def of(model: Model, stack: str | None) -> Iterable[Subject]:
         yield from _server(standby, stack)
         if model.server is not None:
             parents = {"standby": standby, "server": model.server}
-            majors = tuple(Reading(major, NO_VERSION) for major in sorted(standby.readings, reverse=True))
-            yield Subject("standby", parents, majors, first_line(standby.source), stack)
+            # physical replication needs one major on both sides
+            majors = set(standby.readings) & set(model.server.readings) or set(standby.readings)
+            readings = tuple(Reading(major, NO_VERSION) for major in sorted(majors, reverse=True))
+            yield Subject("standby", parents, readings, first_line(standby.source), stack)
     for pooler in model.poolers:
         yield from _pooler(pooler, model, stack)
     for app in model.apps:

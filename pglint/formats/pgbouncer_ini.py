@@ -179,9 +179,7 @@ def looks_like(source: Source) -> str:
     if not ours:
         return "" if named and any(MASK in mask(header) for header in headers) else "no section of PgBouncer"
     if "pgbouncer" in ours:
-        if known >= max(unknown, 1) or (named and (known or not unknown)):
-            return ""
-        return "" if entries and not unknown else "[pgbouncer] holds no setting of PgBouncer"
+        return "" if named or entries or known >= max(unknown, 1) else "[pgbouncer] holds no setting of PgBouncer"
     if others == 0 and (entries or (named and not unknown)):
         return ""
     return "no [pgbouncer] section, and no entry of PgBouncer's"

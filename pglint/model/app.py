@@ -29,7 +29,7 @@ class App:
     def sends(self) -> tuple[str, ...]:
         """The parameters that it sets when it connects."""
         declared = self.declared.startup_parameters
-        return declared.value if declared is not None and isinstance(declared.value, tuple) else ()
+        return tuple(map(str, declared.value)) if declared is not None and type(declared.value) is tuple else ()
 
     def number(self, cell: Cell | None, default: int) -> int:
         return cell.value if cell is not None and isinstance(cell.value, int) else default

@@ -6,10 +6,11 @@ from typing import NamedTuple
 from pglint.catalog import pgbouncer, postgresql
 from pglint.config import Config, PoolerDecl, StackDecl
 from pglint.facts import Fault
-from pglint.model import conf_faults, ini_faults, settings, startup
+from pglint.model import conf_faults, ini_faults, secret_faults, settings, startup
 from pglint.model.app import App
+from pglint.model.entry import Target, host_name
 from pglint.model.ini_faults import holds
-from pglint.model.pooler import Pooler, Target
+from pglint.model.pooler import Pooler
 from pglint.model.pooler_settings import PoolerSettings
 from pglint.model.pooler_settings import narrow as narrow_pooler
 from pglint.model.role import Database, Role
@@ -55,8 +56,9 @@ def build(stack: Stack, units: Units, tree: Tree, config: Config) -> Model:
         chain = each.settings.chain
         model.faults.extend([*chain.faults, *conf_faults.faults(chain, each.readings)])
         model.faults.extend(startup.faults(each.settings, tree))
+        model.faults.extend(secret_faults.of_server(each.settings))
     for pooler in poolers:
-        model.faults.extend(ini_faults.faults(pooler.settings))
+        model.faults.extend([*ini_faults.faults(pooler.settings), *secret_faults.of_pooler(pooler.settings)])
     return model
 
 
@@ -100,16 +102,19 @@ def _pooler(path: str, units: Units, declared: StackDecl | None, config: Config)
 
 
 def _link(pooler: Pooler, server: Server) -> None:
-    """Which of the pooler's entries lead to this server: by declared host names, by the only target, by its folder."""
+    """Which of the pooler's entries lead to this server: by declared host names, by the only target, by its folder.
+
+    A pooler whose entries are not all read may lead here too.
+    """
     targets = pooler.targets
-    hosts = server.declared.hosts if server.declared else ()
+    hosts = {host_name(host) for host in server.declared.hosts} if server.declared else set()
     if hosts:
-        chosen: list[Target] = [target for target in targets if target.host in hosts]
+        chosen = _at_port([target for target in targets if hosts & _hosts(target)], server)
     elif len(targets) <= 1:
         chosen = list(targets)
     else:
-        parts = folder(server.source.path).split("/")
-        chosen = [target for target in targets if target.host.partition(".")[0] in parts]
+        parts = set(folder(server.source.path).split("/"))
+        chosen = [target for target in targets if parts & {host.partition(".")[0] for host in _hosts(target)}]
         if len(chosen) != 1:
             place = pooler.settings.databases[0].name_span
             reason = f"{pooler.name} leads to {len(targets)} hosts, and none is known to be this server (server.hosts)"
@@ -118,6 +123,20 @@ def _link(pooler: Pooler, server: Server) -> None:
     entries = [entry for entry in pooler.settings.databases if pooler.target(entry) in chosen]
     if entries:
         server.links.append(Link(pooler, entries))
+    elif pooler.settings.missing:
+        server.unlinked.append(pooler.settings.missing[0])
+
+
+def _hosts(target: Target) -> set[str]:
+    """The hosts of a target: PgBouncer may connect to any of a list."""
+    return {host_name(host.strip()) for host in target.host.split(",")}
+
+
+def _at_port(targets: list[Target], server: Server) -> list[Target]:
+    """Where the hosts have several ports, those of the server's own port, if it is among them."""
+    port = server.guc("port", server.readings[-1]).value
+    exact = [target for target in targets if target.port == str(port)]
+    return exact if exact and len({target.port for target in targets}) > 1 else targets
 
 
 def _read_hba(path: str, units: Units, model: Model) -> None:

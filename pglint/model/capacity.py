@@ -4,9 +4,11 @@ from typing import NamedTuple
 
 from pglint.model.app import App
 from pglint.model.demand import add, held
+from pglint.model.entry import LOOPBACK
 from pglint.model.flow import UNBOUNDED
-from pglint.model.pool import Pool, Version, cap, size
-from pglint.model.pooler import LOOPBACK, Pooler
+from pglint.model.pool import Parts, Pool, Version, cap, parts, size, total
+from pglint.model.pooler import Pooler
+from pglint.model.pooler_settings import PoolerSettings
 from pglint.model.server import Server
 from pglint.values import Cell, Sum, Term, Unknown
 
@@ -61,75 +63,88 @@ def through(pooler: Pooler) -> list[App]:
     return [app for app in pooler.apps if app.via == "pooler"]
 
 
-def _caps(pooler: Pooler, version: Version) -> list[tuple[Pool, int | Unknown]]:
-    """The caps of the pools whose mode shares connections between clients."""
-    return [
-        (pool, number(cap(pooler.settings, pool, version, clients=False)))
-        for pool in pooler.pools(version)
-        if pooler.mode(pool, version).value in ("transaction", "statement")
-    ]
+def _shared(pooler: Pooler, version: Version) -> list[Pool]:
+    """The pools whose mode shares connections between clients."""
+    found = pooler.pools(version)
+    return [pool for pool in found if pooler.mode(pool, version).value in ("transaction", "statement")]
+
+
+def _alone(settings: PoolerSettings, pool: Pool, version: Version) -> Parts | Unknown:
+    """What one pool may hold whatever its clients are."""
+    found = parts(settings, pool, version, clients=False)
+    if isinstance(found, Unknown) or total(found) < UNBOUNDED:
+        return found
+    return Unknown("the pool has no limit")
+
+
+def tightest(pooler: Pooler, version: Version) -> tuple[Cell, Cell]:
+    """The pool that has most connections for too few clients: its cap, and the clients that can come to it."""
+    best: tuple[int, Cell, Cell] | None = None
+    for pool in _shared(pooler, version):
+        most = cap(pooler.settings, pool, version, clients=False)
+        if isinstance(most, Unknown):
+            return Cell(most), client_limit(pooler, pool, version)
+        if most >= UNBOUNDED:
+            continue
+        clients = client_limit(pooler, pool, version)
+        room = most - (clients.value if isinstance(clients.value, int) else 0)
+        if best is None or room > best[0]:
+            best = room, Cell(most, size(pooler.settings, pool, version).cell.span), clients
+    return best[1:] if best else (Cell(0), pooler.settings.cell("max_client_conn", version))
 
 
 def largest_pool(pooler: Pooler, version: Version) -> Cell:
-    best: Cell | None = None
-    for pool, most in _caps(pooler, version):
-        if isinstance(most, Unknown):
-            return Cell(most)
-        if best is None or (isinstance(best.value, int) and most > best.value):
-            best = Cell(most, size(pooler.settings, pool, version).cell.span)
-    return best or Cell(0)
-
-
-def pool_total(pooler: Pooler, version: Version) -> Sum:
-    """All pools at their caps under the limits over pools, in one instance."""
-    pools = [pool for pool, _ in _caps(pooler, version)]
-    return held(
-        pooler.settings,
-        pools,
-        version,
-        Cell(1),
-        "pools",
-        caps=lambda s, p, v: number(cap(s, p, v, clients=False)),
-    )
-
-
-def client_limits(pooler: Pooler, version: Version) -> list[tuple[str, Cell]]:
-    """The limits for clients in [pgbouncer]: max_client_conn, and from 1.24 those for a database and a user."""
-    found = [("max_client_conn", pooler.settings.cell("max_client_conn", version))]
-    for name in ("max_db_client_connections", "max_user_client_connections"):
-        if pooler.exists(name, version):
-            limit = pooler.settings.cell(name, version)
-            if not isinstance(limit.value, int) or limit.value > 0:
-                found.append((name, limit))
-    return found
+    return tightest(pooler, version)[0]
 
 
 def client_cap(pooler: Pooler, version: Version) -> Cell:
-    """The lowest limit that clients of one pool meet."""
-    (_, lowest), *others = client_limits(pooler, version)
-    for _, found in others:
-        if isinstance(found.value, int) and isinstance(lowest.value, int) and found.value < lowest.value:
-            lowest = found
-    return lowest
+    return tightest(pooler, version)[1]
+
+
+def pool_total(pooler: Pooler, version: Version) -> Sum:
+    """All pools with a limit at their caps, under the limits over pools, in one instance."""
+    settings = pooler.settings
+    pools = [pool for pool in _shared(pooler, version) if cap(settings, pool, version, clients=False) != UNBOUNDED]
+    return held(settings, pools, version, Cell(1), "pools", caps=_alone)
+
+
+def client_limits(pooler: Pooler, pool: Pool, version: Version) -> list[tuple[str, Cell]]:
+    """The limits for the clients of one pool: max_client_conn, and from 1.24 those for its database and its user.
+
+    What an entry says stands in place of the one in [pgbouncer]. Clients of a forced user log in as anybody, so no
+    user's limit holds them together.
+    """
+    settings = pooler.settings
+    found = [("max_client_conn", settings.cell("max_client_conn", version))]
+    own = {
+        "max_db_client_connections": settings.entry_value(pool.entry, "max_db_client_connections", version),
+        "max_user_client_connections": settings.user_value(pool.user, "max_user_client_connections", version),
+    }
+    for name, written in own.items():
+        if not pooler.exists(name, version) or (pool.forced and name == "max_user_client_connections"):
+            continue
+        limit = settings.cell(name, version) if written is None or _is_off(written) else written
+        if not _is_off(limit):
+            found.append((name, limit))
+    return found
+
+
+def _is_off(limit: Cell) -> bool:
+    return isinstance(limit.value, int) and limit.value <= 0
+
+
+def client_limit(pooler: Pooler, pool: Pool, version: Version) -> Cell:
+    """The lowest limit that the clients of one pool meet in one instance; Unknown where one of them is."""
+    limits = [limit for _, limit in client_limits(pooler, pool, version)]
+    unknown = next((limit for limit in limits if isinstance(limit.value, Unknown)), None)
+    return unknown or min(limits, key=lambda limit: limit.value if isinstance(limit.value, int) else 0)
 
 
 def pool_clients(pooler: Pooler, pool: Pool, version: Version) -> Sum:
     """The clients that can come to one pool, over all instances."""
-    settings = pooler.settings
-    limits = client_limits(pooler, version)
-    # Clients of a forced user log in as anybody, so the limit of that user's line is none for them.
-    for name, found in (
-        ("max_db_client_connections", settings.entry_value(pool.entry, "max_db_client_connections", version)),
-        (
-            "max_user_client_connections",
-            None if pool.forced else settings.user_value(pool.user, "max_user_client_connections", version),
-        ),
-    ):
-        if found is not None and not (isinstance(found.value, int) and found.value <= 0):
-            limits.append((name, found))
     instances = pooler.instances.value if isinstance(pooler.instances.value, int) else 1
     best: tuple[int, Term] | None = None
-    for name, limit in limits:
+    for name, limit in client_limits(pooler, pool, version):
         if not isinstance(limit.value, int):
             reason = limit.value if isinstance(limit.value, Unknown) else Unknown("not known")
             return Sum("clients", 0, (), None, (reason,), at_least=True)
@@ -141,37 +156,37 @@ def pool_clients(pooler: Pooler, pool: Pool, version: Version) -> Sum:
 
 def pool_connections(pooler: Pooler, pool: Pool, version: Version) -> Sum:
     """What one pool can hold over all instances, under the limits that it meets."""
-    return held(
-        pooler.settings,
-        [pool],
-        version,
-        pooler.instances,
-        "server connections",
-        caps=lambda s, p, v: number(cap(s, p, v, clients=False)),
-    )
+    return held(pooler.settings, [pool], version, pooler.instances, "server connections", caps=_alone)
 
 
 def descriptors(pooler: Pooler, version: Version) -> Sum:
-    """max_client_conn + server connections + 2 × pool sizes (cancel requests) + the process's own (semantics § 2)."""
+    """max_client_conn + server connections + 2 × pool sizes + its own, for one process.
+
+    A cancel request that waits may open connections beyond every limit, up to twice the pool's size (src/objects.c
+    launch_new_connection).
+    """
+    entries = pooler.settings.databases
     clients = pooler.settings.cell("max_client_conn", version)
-    worst = pooler.worst(version, list(pooler.settings.databases))
-    servers = worst if isinstance(worst, Sum) and worst.total is not None else pooler.proven(
-        version, list(pooler.settings.databases)
-    )
-    count = pooler.instances.value if isinstance(pooler.instances.value, int) else 1
+    worst = pooler.worst(version, entries)
+    exact = isinstance(worst, Sum) and worst.total is not None and not worst.at_most
+    servers = worst if isinstance(worst, Sum) and exact else pooler.proven(version, entries)
     if not isinstance(clients.value, int) or servers.total is None:
         reason = clients.value if isinstance(clients.value, Unknown) else Unknown("the pools have no limit")
         return Sum("descriptors", None, (), None, (reason,))
+    missing = servers.missing if exact or servers.missing else (Unknown("more users may open more pools"),)
     sizes = [size(pooler.settings, pool, version).cell for pool in pooler.pools(version)]
     cancel = sum(each.value for each in sizes if isinstance(each.value, int) and each.value > 0)
+    count = pooler.instances.value if isinstance(pooler.instances.value, int) else 1
     terms = (
         Term("max_client_conn", clients.value, 1, clients.span),
         Term("server connections", servers.total // count, 1, servers.terms[0].span if servers.terms else None),
         Term("pool sizes (cancel requests)", cancel, 2, sizes[0].span if sizes else None),
         Term("the process itself", OWN_DESCRIPTORS),
     )
-    total = sum(term.value * term.times for term in terms)
-    return Sum("descriptors", total, terms, None, servers.missing, at_least=servers.at_least, at_most=servers.at_most)
+    everything = sum(term.value * term.times for term in terms)
+    return Sum(
+        "descriptors", everything, terms, None, missing, at_least=not exact or servers.at_least, at_most=servers.at_most
+    )
 
 
 def largest_reserve(pooler: Pooler, version: Version) -> Cell:
@@ -225,7 +240,8 @@ def client_idle_time(pooler: Pooler, pool: Pool, version: Version) -> Cell:
         for user in pooler.settings.users:
             own = pooler.settings.user_value(user, "client_idle_timeout", version)
             if own is not None:
-                return Cell(Unknown(f'"{user}" has its own client_idle_timeout, and which users come is not known', own.span))
+                reason = f'"{user}" has its own client_idle_timeout, and which users come is not known'
+                return Cell(Unknown(reason, own.span))
     return user_time(pooler, pool, "client_idle_timeout", version)
 
 

@@ -27,12 +27,11 @@ def timeout(server: Server | None, name: str, major: int, role: str | None, data
         return Cell(Unknown("no server configuration stands behind this pool"))
     if not server.exists(name, major):
         return Cell(0)
-    if role is None:
-        if own := _any(server.roles, name):
-            return Cell(Unknown(f'which role logs in is not known, and "{own}" has its own {name}'))
-    elif own_value(server.roles.get(role), name) is None and database is None:
-        if own := _any(server.databases, name):
-            return Cell(Unknown(f'which database it is is not known, and "{own}" has its own {name}'))
+    if role is None and (own := _any(server.roles, name)):
+        return Cell(Unknown(f'which role logs in is not known, and "{own}" has its own {name}'))
+    own_role = server.roles.get(role) if role else None
+    if own_value(own_role, name) is None and database is None and (own := _any(server.databases, name)):
+        return Cell(Unknown(f'which database it is is not known, and "{own}" has its own {name}'))
     return lookup(server, name, major, role, database)
 
 

@@ -9,15 +9,13 @@ from pglint.facts import AuthUser, Entry, Setting
 from pglint.model import bounds
 from pglint.model import users as who
 from pglint.model.app import App
-from pglint.model.demand import Caps, held
-from pglint.model.entry import FALLBACK, LOOPBACK, Target, database, forces, may_force, target, text
+from pglint.model.demand import held
+from pglint.model.entry import FALLBACK, Target, database, forces, may_force, target, text
 from pglint.model.pool import FORCED_FLOOR_SINCE, Part, Parts, Pool, Version, floor, minimum, mode, parts, size
 from pglint.model.pooler_settings import PoolerSettings
 from pglint.model.users import Users
 from pglint.source import Source, Span
 from pglint.values import Cell, Sum, Unknown
-
-__all__ = ["LOOPBACK", "Pooler", "Target", "Users"]
 
 
 class Pooler:

@@ -1,6 +1,5 @@
 """A PostgreSQL server as its files configure it, with what stands around it in its stack."""
 
-from collections.abc import Iterable
 from functools import cached_property
 
 from pglint.catalog.postgresql import canonical, parameter
@@ -8,6 +7,7 @@ from pglint.config import ServerDecl, StandbyDecl
 from pglint.facts import Entry, Fault, HbaLine, Include
 from pglint.model.app import App
 from pglint.model.demand import add
+from pglint.model.pool import Pool
 from pglint.model.pooler import Pooler
 from pglint.model.role import Database, Role
 from pglint.model.settings import Settings
@@ -15,6 +15,7 @@ from pglint.source import Source
 from pglint.values import Cell, Sum, Term, Unknown
 
 RESERVED_SINCE = 16
+SENDERS_APART_SINCE = 12
 
 HbaRecords = tuple[HbaLine | Include | Fault | Unknown, ...]
 
@@ -25,6 +26,14 @@ class Link:
     def __init__(self, pooler: Pooler, entries: list[Entry]) -> None:
         self.pooler = pooler
         self.entries = entries
+        self._places = {entry.name_span for entry in entries}
+
+    def version(self, assumed: tuple[int, ...]) -> tuple[int, ...]:
+        return self.pooler.version(assumed)
+
+    def pools(self, assumed: tuple[int, ...]) -> list[Pool]:
+        """The pooler's proven pools that lead here."""
+        return [pool for pool in self.pooler.pools(self.version(assumed)) if pool.entry.name_span in self._places]
 
 
 class Server:
@@ -70,7 +79,8 @@ class Server:
     def slots(self, major: int, *, superuser: bool = False) -> Sum:
         """The connections that a class of roles can open: max_connections less what is reserved for others.
 
-        Manual, "Connections and Authentication"; startup_constraints.json connections-normal-limit and -superuser-limit.
+        Manual, "Connections and Authentication": what is reserved is kept from ordinary roles; up to 11 WAL senders
+        take slots too.
         """
         terms, missing, total = [], [], 0
         least = most = False
@@ -88,13 +98,25 @@ class Server:
             elif isinstance(found.value, Unknown):
                 missing.append(found.value)
                 least, most = least or sign > 0, most or sign < 0
+        senders = self._senders_in_slots(major)
+        if senders:
+            total -= senders
+            terms.append(Term(f"WAL senders, which count up to PostgreSQL {SENDERS_APART_SINCE - 1}", -senders))
         if least:
             return Sum("slots", None, tuple(terms), None, tuple(missing), at_least=True, at_most=True)
         return Sum("slots", total, tuple(terms), None, tuple(missing), at_least=least, at_most=most)
 
+    def _senders_in_slots(self, major: int) -> int:
+        """The connected WAL senders that take slots of clients."""
+        if major >= SENDERS_APART_SINCE:
+            return 0
+        from pglint.model import consumers
+
+        return consumers.senders(self).total or 0
+
     def pools_are_superuser(self, version: tuple[int, ...]) -> bool:
         """Whether every pool and direct application logs in as a superuser, who may use the reserved slots too."""
-        users = [pool.user for link in self.links for pool in link.pooler.pools(version)]
+        users = [pool.user for link in self.links for pool in link.pools(version)]
         users += [app.role for app in self.direct_apps()]
         return bool(users) and all(user is not None and self.is_superuser(user) for user in users)
 
@@ -109,22 +131,23 @@ class Server:
 
     def demand(self, version: tuple[int, ...], *, peak: bool = False) -> Sum:
         """What the pools in front can hold here for sure, over all poolers and instances."""
-        sums = [
-            link.pooler.proven(
-                version, link.entries, instances=link.pooler.peak_instances if peak else link.pooler.instances
-            )
-            for link in self.links
-        ]
-        total = add("demand", sums)
-        if self.unlinked:
-            total = total._replace(missing=(*total.missing, *self.unlinked), at_least=True)
-        return total
+        sums = []
+        for link in self.links:
+            instances = link.pooler.peak_instances if peak else link.pooler.instances
+            sums.append(link.pooler.proven(link.version(version), link.entries, instances=instances))
+        return self._with_unlinked(add("peak demand" if peak else "demand", sums))
+
+    def _with_unlinked(self, total: Sum) -> Sum:
+        """A sum over the poolers that lead here is a lower bound where others may."""
+        if not self.unlinked:
+            return total
+        return total._replace(missing=tuple(dict.fromkeys((*total.missing, *self.unlinked))), at_least=True)
 
     def worst(self, version: tuple[int, ...]) -> Sum | Unknown:
         """The exact maximum over all users and databases that the files name; Unknown where there is none."""
         sums = []
         for link in self.links:
-            worst = link.pooler.worst(version, link.entries)
+            worst = link.pooler.worst(link.version(version), link.entries)
             if isinstance(worst, Unknown):
                 return worst
             sums.append(worst)
@@ -132,7 +155,8 @@ class Server:
 
     def floor(self, version: tuple[int, ...]) -> Sum:
         """What the poolers keep open for ever."""
-        return add("floor", [link.pooler.floor(version, link.entries) for link in self.links])
+        sums = [link.pooler.floor(link.version(version), link.entries) for link in self.links]
+        return self._with_unlinked(add("floor", sums))
 
     def direct_apps(self) -> list[App]:
         """Applications that connect to the server itself."""
@@ -143,41 +167,53 @@ class Server:
         sums = [app.connections(peak=peak) for app in self.direct_apps()]
         declared = self.declared.direct_connections if self.declared else None
         if declared is not None and isinstance(declared.value, int):
-            sums.append(
-                Sum("direct", declared.value, (Term("direct-connections", declared.value, 1, declared.span),))
-            )
-        return add("direct", sums)
-
-    def entries_of(self, database: str) -> Iterable[tuple[Pooler, list[Entry]]]:
-        """The pooler entries that lead into one database."""
-        for link in self.links:
-            entries = [
-                entry
-                for entry in link.entries
-                if (link.pooler.entry_text(entry, "dbname") or entry.name) == database
-            ]
-            if entries:
-                yield link.pooler, entries
+            term = Term("direct-connections", declared.value, 1, declared.span)
+            sums.append(Sum("direct", declared.value, (term,)))
+        return add("peak direct" if peak else "direct", sums)
 
     def role_demand(self, version: tuple[int, ...], role: str) -> Sum:
         """What all pools and direct applications that log in as a role can open."""
-        sums = [link.pooler.of_user(version, link.entries, role) for link in self.links]
+        sums = [link.pooler.of_user(link.version(version), link.entries, role) for link in self.links]
         sums += [app.connections() for app in self.direct_apps() if app.role == role]
-        return add("demand", sums)
+        nameless = [app for app in self.direct_apps() if app.role is None]
+        return self._with_unlinked(_lacking(add("demand", sums), "role", nameless))
 
     def database_demand(self, version: tuple[int, ...], database: str) -> Sum:
         """What all pools and direct applications can open in a database, superusers' pools left out."""
-        sums = [
-            pooler.proven(version, [e for e in entries if not self._superuser_entry(pooler, e)])
-            for pooler, entries in self.entries_of(database)
-        ]
-        sums += [
-            app.connections()
-            for app in self.direct_apps()
-            if app.database == database and not (app.role and self.is_superuser(app.role))
-        ]
-        return add("demand", sums)
 
-    def _superuser_entry(self, pooler: Pooler, entry: Entry) -> bool:
-        user = pooler.entry_text(entry, "user")
-        return isinstance(user, str) and self.is_superuser(user)
+        def counts(pool: Pool) -> bool:
+            return pool.user is None or not self.is_superuser(pool.user)
+
+        sums = [
+            link.pooler.of_database(link.version(version), link.entries, database, counts) for link in self.links
+        ]
+        ordinary = [app for app in self.direct_apps() if not (app.role and self.is_superuser(app.role))]
+        sums += [app.connections() for app in ordinary if app.database == database]
+        nameless = [app for app in ordinary if app.database is None]
+        return self._with_unlinked(_lacking(add("demand", sums), "database", nameless))
+
+    def login_role(self, app: App) -> str | None:
+        """The role as which an application's sessions run here: a forced user's where its pooler has one for it."""
+        if app.via != "pooler":
+            return app.role
+        for link in self.links:
+            for pool in link.pools(link.pooler.readings[-1]):
+                if pool.forced and pool.entry.name == app.database:
+                    return pool.user
+        return app.role
+
+    def sharing(self, app: App) -> tuple[str, ...]:
+        """The applications before this one that log in as its role, if none after it does: a role is told once."""
+        role = self.login_role(app)
+        if role is None:
+            return ()
+        names = [other.name for other in self.apps if self.login_role(other) == role]
+        return tuple(names[:-1]) if names and names[-1] == app.name else ()
+
+
+def _lacking(total: Sum, what: str, apps: list[App]) -> Sum:
+    """A sum that applications may add to whose role or database nobody declares."""
+    if not apps:
+        return total
+    missing = [Unknown(f'the {what} of "{app.name}" is not declared', app.span) for app in apps]
+    return total._replace(missing=tuple(dict.fromkeys((*total.missing, *missing))), at_least=True)

@@ -21,7 +21,9 @@ BOUNDS = {
 }
 """What of the server ends a statement, or a transaction that idles."""
 
-POOLER_BOUNDS = {"idle_in_transaction_session_timeout": ("idle_transaction_timeout", "query_timeout", "transaction_timeout")}
+POOLER_BOUNDS = {
+    "idle_in_transaction_session_timeout": ("idle_transaction_timeout", "query_timeout", "transaction_timeout"),
+}
 """What of PgBouncer does: query_timeout counts from the client's last request, so it ends idle transactions too
 (src/janitor.c pool_server_maint). It never ends a statement in the server."""
 
@@ -40,7 +42,7 @@ class Session(NamedTuple):
 
 
 def sessions(server: Server, version: Version) -> Iterable[Session]:
-    """All that the files and declarations tell; superusers and replication roles only where something logs in as them."""
+    """All that the files and declarations tell; superusers and replication roles only where something logs in so."""
     seen = set()
     for link in server.links:
         entries = {entry.name_span for entry in link.entries}

@@ -65,9 +65,10 @@ def _asked_as(settings: PoolerSettings) -> Cell:
 def staff(settings: PoolerSettings) -> frozenset[str]:
     """Users that are there for the console and for auth_query."""
     version = settings.readings[-1]
-    texts = [settings.cell(key, version).value for key in ("admin_users", "stats_users", "auth_user")]
-    texts += [text(entry, "auth_user") for entry in settings.databases]
-    return frozenset(part.strip() for text in texts if isinstance(text, str) for part in text.split(","))
+    written = [settings.cell(key, version).value for key in ("admin_users", "stats_users", "auth_user")]
+    names = [part.strip() for value in written if isinstance(value, str) for part in value.split(",")]
+    own = [text(entry, "auth_user") for entry in settings.databases]
+    return frozenset([*names, *(value for value in own if isinstance(value, str))])
 
 
 def apps_of(entry: Entry, apps: Iterable[App], entries: Sequence[Entry]) -> list[App]:
@@ -95,7 +96,7 @@ def known(
 
 
 def asked_pool(settings: PoolerSettings, entry: Entry) -> Pool | None:
-    """The pool on which auth_query asks for the users of an entry; None where nobody is asked, or where is not known."""
+    """The pool on which auth_query asks for the users of an entry; None where nobody is asked, or it is not known."""
     version = settings.readings[-1]
     user = text(entry, "auth_user") or settings.cell("auth_user", version).value
     if not isinstance(user, str) or not user:

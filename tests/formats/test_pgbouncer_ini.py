@@ -179,6 +179,8 @@ def test_nothing_is_certain_in_a_template_with_branches() -> None:
         ("x.ini", "[users]\nu1 = pool_mode=session\n", True),
         ("x.ini", "%include other.ini\n", True),
         ("x.ini", "[pgbouncer]\nlisten_port = 6432\n[monitoring]\nx = 1\n", True),
+        ("x.ini", "[databases]\nd1 = host=a\n[pgbouncer]\nmax_clients = 5\n", True),
+        ("pgbouncer.ini", "[pgbouncer]\nmax_clients = 5\n", True),
         ("pgbouncer.ini", "[databases]\n", True),
         ("pgbouncer.ini", "[pgbouncer]\n", True),
         ("pgbouncer.ini", "[pgbouncer]\n{% for s in settings %}\n{{ s }}\n{% endfor %}\n", True),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from pglint.model import consumers, memory, sessions, synchronous
+from pglint.model import consumers, memory, sessions, standbys, synchronous
 from pglint.model.server import Server
 from pglint.rulebook.words.word import Getter, Reading, Word, as_cell
 from pglint.source import first_line

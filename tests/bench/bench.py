@@ -1,0 +1,144 @@
+"""How long pglint takes, as ratios against ``python -c pass`` in the same run, and where the time goes: ``make bench``.
+
+Measured as users have it: the wheel in an environment of its own (build/bench), through the console script, with byte
+code. Each figure is the median of runs that take turns, so that a busy moment of the machine hits all alike.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.bench.stacks import write_stacks
+
+ROOT = Path(__file__).resolve().parents[2]
+WORK = ROOT / "build" / "bench"
+VENV = WORK / "venv"
+AIMS = {"pglint --version": 1.5, "pglint check, a conf and an ini": 2.5}  # × python -c pass
+AIM_FILE = 1.0  # ms a file
+AIM_MEMORY = 100  # MB
+SIZES = (100, 2_000, 10_000)  # files
+
+
+class Run(NamedTuple):
+    """One process: seconds, peak memory in MB, exit status."""
+
+    seconds: float
+    memory: float
+    status: int
+
+
+def run(command: Sequence[str], env: Mapping[str, str]) -> Run:
+    """Start a process and wait for it, with its own resource usage (ru_maxrss is in kB on Linux, bytes on macOS)."""
+    out = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_WRONLY, 0) for fd in (1, 2)]
+    started = time.perf_counter()
+    pid = os.posix_spawn(command[0], command, env, file_actions=out)
+    _, status, usage = os.wait4(pid, 0)
+    seconds = time.perf_counter() - started
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return Run(seconds, usage.ru_maxrss / unit, os.waitstatus_to_exitcode(status))
+
+
+def install() -> None:
+    """The wheel of this checkout in build/bench/venv; its libraries stay there between runs."""
+    python = VENV / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", VENV], check=True)
+    shutil.rmtree(WORK / "dist", ignore_errors=True)
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", WORK / "dist", ROOT], check=True)
+    (wheel,) = (WORK / "dist").glob("*.whl")
+    into = [*pip, "--python", python, "install"]
+    subprocess.run([*into, wheel], check=True)
+    subprocess.run([*into, "--no-deps", "--force-reinstall", wheel], check=True)
+    subprocess.run([python, "-m", "compileall", "-q", VENV / "lib"], check=False, stdout=subprocess.DEVNULL)
+
+
+def medians(commands: Mapping[str, Sequence[str]], rounds: int, env: Mapping[str, str]) -> dict[str, float]:
+    """Seconds by command; the commands take turns."""
+    seconds: dict[str, list[float]] = {name: [] for name in commands}
+    for each in range(rounds + 2):
+        for name, command in commands.items():
+            done = run(command, env)
+            if done.status not in (0, 1):
+                raise SystemExit(f"{name}: exit status {done.status}")
+            if each >= 2:  # the first ones fill the page cache
+                seconds[name].append(done.seconds)
+    return {name: statistics.median(runs) for name, runs in seconds.items()}
+
+
+def small(pglint: str, python: str, env: Mapping[str, str], rounds: int) -> None:
+    one = WORK / "one"
+    write_stacks(one, 1)
+    base = "python -c pass"
+    commands = {
+        base: [python, "-c", "pass"],
+        "pglint --version": [pglint, "--version"],
+        "pglint check, no files of ours": [pglint, "check", str(WORK / "dist")],
+        "pglint check, a conf and an ini": [pglint, "check", str(one)],
+    }
+    taken = medians(commands, rounds, env)
+    print(f"\nstart-up, medians of {rounds} runs")
+    for name, seconds in taken.items():
+        ratio = seconds / taken[base]
+        aim = f"   aim {AIMS[name]:.1f} ×{'' if ratio <= AIMS[name] else '   OVER'}" if name in AIMS else ""
+        print(f"  {name:<34}{seconds * 1000:>8.1f} ms{ratio:>8.2f} ×{aim}")
+
+
+def large(pglint: str, env: Mapping[str, str], rounds: int, sizes: Sequence[int]) -> None:
+    print(f"\nmany stacks of two files, all rules on, medians of {rounds} runs (aims: {AIM_FILE} ms, {AIM_MEMORY} MB)")
+    for files in sizes:
+        folder = WORK / f"files-{files}"
+        write_stacks(folder, files // 2)
+        runs = [run([pglint, "check", "--select", "ALL", "--quiet", str(folder)], env) for _ in range(rounds)]
+        if any(each.status not in (0, 1) for each in runs):
+            raise SystemExit(f"{files} files: exit status {runs[0].status}")
+        seconds = statistics.median(each.seconds for each in runs)
+        memory = max(each.memory for each in runs)
+        over = "   OVER" if seconds / files * 1000 > AIM_FILE or memory > AIM_MEMORY else ""
+        print(f"  {files:>6} files{seconds:>9.2f} s{seconds / files * 1000:>8.2f} ms a file{memory:>8.0f} MB{over}")
+
+
+def imports(pglint: str, python: str, env: Mapping[str, str], most: int = 20) -> None:
+    """The modules whose own loading takes longest in a check of one stack."""
+    command = [python, "-X", "importtime", pglint, "check", str(WORK / "one")]
+    lines = subprocess.run(command, env=env, capture_output=True, text=True, check=False).stderr.splitlines()
+    rows = [line.removeprefix("import time:").split("|") for line in lines if line.startswith("import time:")][1:]
+    own = sorted(((int(row[0]), row[2].strip()) for row in rows), reverse=True)
+    print(f"\nimports of that check: {len(own)} modules, {sum(cost for cost, _ in own) / 1000:.1f} ms; the slowest by themselves")
+    for cost, name in own[:most]:
+        print(f"  {cost / 1000:>6.2f} ms  {name}")
+
+
+def phases(python: str, env: Mapping[str, str], files: int) -> None:
+    print(f"\nwhere the time goes, {files} files")
+    sys.stdout.flush()
+    script = Path(__file__).with_name("phases.py")
+    subprocess.run([python, script, WORK / f"files-{files}"], env=env, check=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="how long pglint takes")
+    parser.add_argument("--rounds", type=int, default=25, help="runs of each small command")
+    parser.add_argument("--quick", action="store_true", help="fewer runs, and no more than 2,000 files")
+    given = parser.parse_args()
+    WORK.mkdir(parents=True, exist_ok=True)
+    install()
+    env = {"PATH": os.environ.get("PATH", ""), "HOME": str(WORK), "XDG_CACHE_HOME": str(WORK / "cache"), "LC_ALL": "C.UTF-8"}
+    pglint, python = str(VENV / "bin" / "pglint"), str(VENV / "bin" / "python")
+    sizes = SIZES[:2] if given.quick else SIZES
+    small(pglint, python, env, 7 if given.quick else given.rounds)
+    large(pglint, env, 1 if given.quick else 3, sizes)
+    imports(pglint, python, env)
+    phases(python, env, SIZES[1])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
