@@ -12,7 +12,8 @@ from itertools import groupby
 from pglint.catalog import pgbouncer as catalog
 from pglint.facts import Fault, Include, Item, Section, Setting
 from pglint.formats import placeholders
-from pglint.formats.placeholders import MASK, is_template, mask
+from pglint.formats.placeholders import MASK, mask
+from pglint.formats.templates import is_template
 from pglint.source import Source, Span
 from pglint.values import Unknown
 

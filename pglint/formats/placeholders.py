@@ -4,9 +4,7 @@ PgBouncer and PostgreSQL would take them literally; pglint reads them as unknown
 before a program sees it.
 """
 
-import re
-from functools import cache
-
+from pglint.formats.templates import placeholders
 from pglint.source import Source, Span
 from pglint.values import Unknown
 
@@ -16,24 +14,17 @@ MASK = "\x01"
 BRANCHES = "stands in a template with branches"
 
 
-@cache
-def _placeholder() -> "re.Pattern[str]":
-    return re.compile(
-        r"\{\{[^\n]*?\}\}+|\$\{[^}\n]*\}|<%=[^\n]*?%>|@[A-Z][A-Z0-9_]*@|%%[A-Z][A-Z0-9_]*%%"
-        r"|__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__"
-    )
-
-
-@cache
-def _branch() -> "re.Pattern[str]":
-    return re.compile(r"\{%|<%(?!=)|\{\{[-~]?\s*(?:[#/^]|(?:if|range|with|end|else|include|define|template|block)\b)")
-
-
 def mask(text: str) -> str:
     """The text, as long as before, with each placeholder overwritten by MASK."""
     if not ("{{" in text or "${" in text or "<%" in text or "@" in text or "%%" in text or "__" in text):
         return text
-    return _placeholder().sub(lambda match: MASK * len(match[0]), text)
+    return "\n".join(_masked(line) for line in text.split("\n"))
+
+
+def _masked(line: str) -> str:
+    for start, end in placeholders(line):
+        line = line[:start] + MASK * (end - start) + line[end:]
+    return line
 
 
 def unknown(source: Source, masked: str, start: int, end: int, shift: int = 0) -> Unknown | None:
@@ -55,11 +46,3 @@ def _without_default(text: str) -> str:
     if text.startswith("{{") and "|" in text:
         return text.partition("|")[0].rstrip() + " }}"
     return text
-
-
-def is_template(source: Source) -> bool:
-    """Whether the file has branches or loops of a template language, so that not all of its lines stand together."""
-    text = source.text
-    if "{%" not in text and "<%" not in text and "{{" not in text:
-        return False
-    return _branch().search(text) is not None

@@ -131,4 +131,4 @@ def _first(inner: str) -> str:
 
 def _go_flow(inner: str) -> bool:
     word = _first(inner)
-    return word in _GO or word.startswith("/*") or (word.startswith("$") and ":=" in inner)
+    return word in _GO or word.startswith(("/", "#", "^")) or (word.startswith("$") and ":=" in inner)

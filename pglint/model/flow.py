@@ -6,10 +6,17 @@ max_user_connections a user. The answer is a max-flow, not the minimum of two su
 """
 
 from collections import deque
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 UNBOUNDED = 1 << 40
+
+Node = tuple[str, Hashable]
+Network = dict[Node, dict[Node, int]]
+"""What is left of each edge's capacity, by both of its ends."""
+
+SOURCE: Node = ("source", None)
+SINK: Node = ("sink", None)
 
 
 class Edge(NamedTuple):
@@ -57,68 +64,68 @@ def _bounded(total: int) -> int | None:
 
 
 def _augment(edges: list[Edge], databases: Mapping[Hashable, int], users: Mapping[Hashable, int]) -> Flow:
-    """Edmonds and Karp: shortest augmenting paths on source -> database -> user -> sink."""
-    source, sink = ("source", None), ("sink", None)
-    left: dict[tuple[str, Hashable], dict[tuple[str, Hashable], int]] = {source: {}, sink: {}}
+    """Dinic: blocking flows along shortest paths on source -> database -> user -> sink."""
+    left: Network = {SOURCE: {}, SINK: {}}
     for edge in edges:
         database, user = ("database", edge.database), ("user", edge.user)
-        left[source][database] = databases.get(edge.database, UNBOUNDED)
-        left.setdefault(database, {source: 0})
-        left.setdefault(user, {})[sink] = users.get(edge.user, UNBOUNDED)
+        left[SOURCE][database] = databases.get(edge.database, UNBOUNDED)
+        left.setdefault(database, {SOURCE: 0})
+        left.setdefault(user, {})[SINK] = users.get(edge.user, UNBOUNDED)
         left[database][user] = left[database].get(user, 0) + edge.cap
         left[user].setdefault(database, 0)
-        left[sink].setdefault(user, 0)
+        left[SINK].setdefault(user, 0)
     total = 0
-    while (path := _path(left, source, sink)) is not None:
-        room = min(left[a][b] for a, b in path)
-        for a, b in path:
-            left[a][b] -= room
-            left[b][a] = left[b].get(a, 0) + room
-        total += room
-        if total >= UNBOUNDED:
-            return Flow(None, ())
-    return Flow(total, tuple(_cut(left, source, sink, databases, users)))
+    while SINK in (level := _levels(left)):
+        # Those that may still lead on, the one to try next at the end.
+        untried = {node: list(neighbours) for node, neighbours in left.items()}
+        while path := _path(left, level, untried):
+            room = min(left[a][b] for a, b in path)
+            for a, b in path:
+                left[a][b] -= room
+                left[b][a] += room
+            total += room
+            if total >= UNBOUNDED:
+                return Flow(None, ())
+    return Flow(total, tuple(_cut(left, databases, users)))
 
 
-def _path(
-    left: dict[tuple[str, Hashable], dict[tuple[str, Hashable], int]],
-    source: tuple[str, Hashable],
-    sink: tuple[str, Hashable],
-) -> list[tuple[tuple[str, Hashable], tuple[str, Hashable]]] | None:
-    came = _reached(left, source)
-    if sink not in came:
-        return None
-    path = []
-    node = sink
-    while node != source:
-        path.append((came[node], node))
-        node = came[node]
-    return path
-
-
-def _reached(
-    left: dict[tuple[str, Hashable], dict[tuple[str, Hashable], int]], source: tuple[str, Hashable]
-) -> dict[tuple[str, Hashable], tuple[str, Hashable]]:
-    came = {source: source}
-    queue = deque([source])
+def _levels(left: Network) -> dict[Node, int]:
+    """How many steps each node is away from the source along edges with room; only those that it can reach."""
+    level = {SOURCE: 0}
+    queue = deque([SOURCE])
     while queue:
         node = queue.popleft()
         for neighbour, room in left[node].items():
-            if room > 0 and neighbour not in came:
-                came[neighbour] = node
+            if room > 0 and neighbour not in level:
+                level[neighbour] = level[node] + 1
                 queue.append(neighbour)
-    return came
+    return level
+
+
+def _path(left: Network, level: Mapping[Node, int], untried: Mapping[Node, list[Node]]) -> list[tuple[Node, Node]]:
+    """A shortest path with room, or nothing; what leads nowhere is not tried again."""
+    path: list[tuple[Node, Node]] = []
+    node = SOURCE
+    while node != SINK:
+        ways = untried[node]
+        while ways and not (left[node][ways[-1]] > 0 and level.get(ways[-1]) == level[node] + 1):
+            ways.pop()
+        if ways:
+            path.append((node, ways[-1]))
+            node = ways[-1]
+        elif path:
+            node = path.pop()[0]
+            untried[node].pop()
+        else:
+            return []
+    return path
 
 
 def _cut(
-    left: dict[tuple[str, Hashable], dict[tuple[str, Hashable], int]],
-    source: tuple[str, Hashable],
-    sink: tuple[str, Hashable],
-    databases: Mapping[Hashable, int],
-    users: Mapping[Hashable, int],
-) -> Iterable[tuple[str, Hashable]]:
-    """The limits in the minimum cut: what would have to be raised for a larger total."""
-    reached = _reached(left, source)
+    left: Network, databases: Mapping[Hashable, int], users: Mapping[Hashable, int]
+) -> Iterator[tuple[str, Hashable]]:
+    """The limits in a minimum cut: what would have to be raised for a larger total."""
+    reached = _levels(left)
     for node in left:
         kind, key = node
         if kind == "database" and node not in reached and key in databases:

@@ -11,7 +11,8 @@ from pglint.catalog import pgbouncer as catalog
 from pglint.catalog.pgbouncer import Invalid, Known, Version
 from pglint.facts import Fault, Section, Setting
 from pglint.formats import connect_string
-from pglint.formats.placeholders import MASK, is_template, mask
+from pglint.formats.placeholders import MASK, mask
+from pglint.formats.templates import is_template
 from pglint.model import ini_combinations, ini_comments, ini_entry_faults
 from pglint.model.pooler_settings import PoolerSettings
 from pglint.source import Span
