@@ -2,7 +2,6 @@
 
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,7 +35,14 @@ class Place(NamedTuple):
         return self.folder / "bin" / name
 
     def pip(self, *arguments: str | Path) -> None:
-        pip = [sys.executable, "-m", "pip", "--python", self.bin("python"), "--disable-pip-version-check"]
+        pip: list[str | Path] = [
+            sys.executable,
+            "-m",
+            "pip",
+            "--python",
+            self.bin("python"),
+            "--disable-pip-version-check",
+        ]
         call([*pip, "install", "--quiet", *arguments], self.folder, self.env)
 
 
@@ -71,15 +77,18 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, by way of the sdist, as a release makes it."""
     folder = tmp_path_factory.mktemp("build")
     source = copy(folder / "source")
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder / "dist", source]
-    call(command, folder, environment(folder))
+    call(
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder / "dist", source],
+        folder,
+        environment(folder),
+    )
     (found,) = (folder / "dist").glob("*.whl")
     return found
 
 
 @pytest.fixture
-def lent(tmp_path: Path) -> Iterator[Place]:
-    yield place(tmp_path, with_libraries=True)
+def lent(tmp_path: Path) -> Place:
+    return place(tmp_path, with_libraries=True)
 
 
 def test_what_is_in_the_wheel(wheel: Path) -> None:
@@ -93,8 +102,8 @@ def test_the_wheel_runs_its_packed_rules(wheel: Path, lent: Place) -> None:
     lent.pip("--no-deps", wheel)
     finds_the_misconfiguration(lent)
     assert cached(lent) == []
-    command = [lent.bin("python"), "-c", WITHOUT, "check", ROOT / "fixtures" / "role-limit"]
-    found = call(command, lent.folder, lent.env, fails=True)
+    folder = ROOT / "fixtures" / "role-limit"
+    found = call([lent.bin("python"), "-c", WITHOUT, "check", folder], lent.folder, lent.env, fails=True)
     assert (found.returncode, "CAP003" in found.stdout) == (1, True), found.stderr
     assert cached(lent) == []
 

@@ -48,6 +48,8 @@ def _number(value: int, unit: str) -> str:
     if not unit or value <= 0:
         return str(value)
     steps = TIMES if unit == "ms" else SIZES[unit]
+    if unit == "ms" and (mixed := _mixed(value)):
+        return mixed
     for size, name in steps:
         if value >= size and value % size == 0 and value // size < 10000:
             return f"{value // size} {name}"
@@ -55,6 +57,15 @@ def _number(value: int, unit: str) -> str:
         if value >= size * 10:
             return f"about {round(value / size)} {name}"
     return f"{value} {unit}"
+
+
+def _mixed(ms: int) -> str:
+    """Hours and minutes, or days and hours, where one of them alone is a large number: 8 h 20 min."""
+    for large, small in ((0, 1), (1, 2)):
+        (size, name), (part, rest) = TIMES[large], TIMES[small]
+        if ms > 2 * size and ms % size and ms % part == 0:
+            return f"{ms // size} {name} {ms % size // part} {rest}"
+    return ""
 
 
 def finding(

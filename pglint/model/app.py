@@ -34,6 +34,11 @@ class App:
     def number(self, cell: Cell | None, default: int) -> int:
         return cell.value if cell is not None and isinstance(cell.value, int) else default
 
+    @property
+    def pools(self) -> int:
+        """How many pools it has: one in each worker process of each replica."""
+        return self.number(self.declared.replicas, 1) * self.number(self.declared.processes, 1)
+
     def connections(self, *, peak: bool = False) -> Sum:
         """What the application opens at most, at its declared or at its peak replicas."""
         size = self.declared.pool_size

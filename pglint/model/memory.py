@@ -4,39 +4,65 @@ A session may use work_mem several times (one sort or hash each, manual "Resourc
 least. Each backend takes about 5 MB of its own.
 """
 
+from pglint.model.demand import add
 from pglint.model.server import Server
 from pglint.values import Cell, Sum, Term, Unknown, cell
 
 BACKEND_KB = 5 * 1024
+PAGE_KB = 8
 
 
 def sessions(server: Server, major: int, version: tuple[int, ...]) -> Cell:
     """max_connections, or what pools and applications can open where that is all there is, if it is less."""
     most = server.guc("max_connections", major)
-    demand, direct = server.demand(version), server.direct()
-    known = demand.total is not None and direct.total is not None and not (demand.missing or direct.missing)
-    if known and isinstance(most.value, int) and (server.links or server.apps):
-        total = (demand.total or 0) + (direct.total or 0)
-        if 0 < total < most.value:
-            return cell(Sum("sessions", total, (*demand.terms, *direct.terms)))
-    return most
+    total = add("sessions", [server.demand(version), server.direct()])
+    if total.total is None or total.missing or not isinstance(most.value, int):
+        return most
+    return cell(total) if 0 < total.total < most.value else most
 
 
-def session_memory(server: Server, major: int, version: tuple[int, ...]) -> Cell:
-    """shared_buffers + sessions × (work_mem + a backend)."""
-    count = sessions(server, major, version)
-    work, buffers = server.guc("work_mem", major), server.guc("shared_buffers", major)
-    for part in (count, work, buffers):
-        if isinstance(part.value, Unknown) or not isinstance(part.value, int):
-            return Cell(part.value if isinstance(part.value, Unknown) else Unknown("not known"))
-    assert isinstance(count.value, int) and isinstance(work.value, int) and isinstance(buffers.value, int)  # noqa: PT018
-    total = buffers.value * 8 + count.value * (work.value + BACKEND_KB)
+def _number(found: Cell) -> int | Unknown:
+    if isinstance(found.value, int):
+        return found.value
+    return found.value if isinstance(found.value, Unknown) else Unknown("not known")
+
+
+def _multiplier(server: Server, major: int) -> tuple[float, Cell] | Unknown:
+    """hash_mem_multiplier, which exists from 13 on and is 2.0 by default from 15 on."""
+    if not server.exists("hash_mem_multiplier", major):
+        return 1.0, Cell(1)
+    found = server.guc("hash_mem_multiplier", major)
+    if isinstance(found.value, Unknown):
+        return found.value
+    return float(str(found.value)), found
+
+
+def session_memory(server: Server, major: int, version: tuple[int, ...], *, hashes: bool = False) -> Cell:
+    """shared_buffers + sessions × (work_mem + a backend); with ``hashes`` work_mem as often as a hash may take it."""
+    count, work = sessions(server, major, version), server.guc("work_mem", major)
+    buffers = server.guc("shared_buffers", major)
+    times = _multiplier(server, major) if hashes else (1.0, Cell(1))
+    many, each, shared = _number(count), _number(work), _number(buffers)
+    for part in (many, each, shared, times):
+        if isinstance(part, Unknown):
+            return Cell(part)
+    assert isinstance(many, int)
+    assert isinstance(each, int)
+    assert isinstance(shared, int)
+    assert not isinstance(times, Unknown)
+    each = round(each * times[0])
+    text = "kB work_mem of each session" + (f" × {times[1].value} hash_mem_multiplier" if times[0] != 1 else "")
     terms = (
-        Term("kB shared_buffers", buffers.value * 8, 1, buffers.span),
-        Term("kB work_mem of each session", work.value, count.value, work.span),
-        Term("kB of each backend", BACKEND_KB, count.value, count.span),
+        Term("kB shared_buffers", shared * PAGE_KB, 1, buffers.span),
+        Term(text, each, many, work.span),
+        Term("kB of each backend", BACKEND_KB, many, count.span),
     )
-    return cell(Sum("memory", total, terms))
+    return cell(Sum("memory in kB", sum(term.value * term.times for term in terms), terms))
+
+
+def hash_memory(server: Server, major: int, version: tuple[int, ...]) -> Cell:
+    """``session_memory`` where each session runs a hash, which may take work_mem × hash_mem_multiplier."""
+    return session_memory(server, major, version, hashes=True)
 
 
 def maintenance_memory(server: Server, major: int) -> Cell:
@@ -45,9 +71,8 @@ def maintenance_memory(server: Server, major: int) -> Cell:
     each, name = server.guc("autovacuum_work_mem", major), "autovacuum_work_mem"
     if each.value == -1:
         each, name = server.guc("maintenance_work_mem", major), "maintenance_work_mem"
-    for part in (workers, each):
-        if not isinstance(part.value, int):
-            return Cell(part.value)
-    assert isinstance(workers.value, int) and isinstance(each.value, int)  # noqa: PT018
-    terms = (Term(f"kB {name}", each.value, workers.value, each.span),)
-    return cell(Sum("maintenance memory", each.value * workers.value, terms))
+    size, count = _number(each), _number(workers)
+    if isinstance(size, Unknown) or isinstance(count, Unknown):
+        return Cell(size if isinstance(size, Unknown) else count)
+    terms = (Term(f"kB {name} of each worker", size, count, each.span),)
+    return cell(Sum("maintenance memory in kB", size * count, terms))

@@ -220,16 +220,32 @@ class Pooler:
             version, entries, lambda pool: database(pool.entry) == name and wanted(pool), tuple(dict.fromkeys(missing))
         )
 
+    def open_end(self, entries: Sequence[Entry], version: Version) -> bounds.Open:
+        """What no limit holds, and the entry that is open."""
+        return bounds.unbounded(self.settings, self.users, entries, version)
+
     def unbounded(self, entries: Sequence[Entry], version: Version) -> str | Unknown:
         """Why no cap holds the sum: ``databases``, ``users``, ``both``, or '' where the maximum is finite."""
-        return bounds.unbounded(self.settings, self.users, entries, version).what
+        return self.open_end(entries, version).what
+
+    def unread_users(self, entries: Sequence[Entry], version: Version) -> Unknown | None:
+        """The auth_file that cannot be read, where the number of its users matters for some entry."""
+        listed = self.settings.chain.auth_users
+        named = self.settings.cell("auth_file", version).value
+        if not isinstance(listed, Unknown) or not isinstance(named, str) or self.users.unbounded:
+            return None
+        for entry in entries:
+            known = forces(entry) or may_force(entry) or self.users_of(entry)[1] is None
+            if not known and not bounds.capped(self.settings, [entry], version):
+                return listed
+        return None
 
     def worst(self, version: Version, entries: Sequence[Entry], name: str = "worst case") -> Sum | Unknown:
         """The exact maximum over all users that the auth_file lists and all databases, auth pools at full size.
 
         An upper bound where the users are not known, but limits hold them; Unknown where there is none.
         """
-        open_end = bounds.unbounded(self.settings, self.users, entries, version).what
+        open_end = self.unbounded(entries, version)
         if isinstance(open_end, Unknown):
             return open_end
         if open_end:

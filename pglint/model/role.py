@@ -18,6 +18,11 @@ class Role:
         self.superuser = declared.superuser
         self.settings = declared.settings
 
+    @property
+    def logs_in(self) -> bool:
+        """Whether it is not declared as NOLOGIN."""
+        return self.declared.login is None or bool(self.declared.login.value)
+
 
 class Database:
     """A database. ``limit`` is its CONNECTION LIMIT (-1: none)."""

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.bench.stacks import write_stacks
+from tests.bench.generator import write_stacks
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "bench"
@@ -27,9 +27,10 @@ SIZES = (100, 2_000, 10_000)  # files
 
 
 class Run(NamedTuple):
-    """One process: seconds, peak memory in MB, exit status."""
+    """One process: seconds on the clock and of processor time, peak memory in MB, exit status."""
 
     seconds: float
+    processor: float
     memory: float
     status: int
 
@@ -38,11 +39,12 @@ def run(command: Sequence[str], env: Mapping[str, str]) -> Run:
     """Start a process and wait for it, with its own resource usage (ru_maxrss is in kB on Linux, bytes on macOS)."""
     out = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_WRONLY, 0) for fd in (1, 2)]
     started = time.perf_counter()
-    pid = os.posix_spawn(command[0], command, env, file_actions=out)
+    pid = os.posix_spawn(command[0], list(command), env, file_actions=out)
     _, status, usage = os.wait4(pid, 0)
     seconds = time.perf_counter() - started
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return Run(seconds, usage.ru_maxrss / unit, os.waitstatus_to_exitcode(status))
+    processor = usage.ru_utime + usage.ru_stime
+    return Run(seconds, processor, usage.ru_maxrss / unit, os.waitstatus_to_exitcode(status))
 
 
 def install() -> None:
@@ -51,7 +53,7 @@ def install() -> None:
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", VENV], check=True)
     shutil.rmtree(WORK / "dist", ignore_errors=True)
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
     subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", WORK / "dist", ROOT], check=True)
     (wheel,) = (WORK / "dist").glob("*.whl")
     into = [*pip, "--python", python, "install"]
@@ -60,35 +62,39 @@ def install() -> None:
     subprocess.run([python, "-m", "compileall", "-q", VENV / "lib"], check=False, stdout=subprocess.DEVNULL)
 
 
-def medians(commands: Mapping[str, Sequence[str]], rounds: int, env: Mapping[str, str]) -> dict[str, float]:
-    """Seconds by command; the commands take turns."""
-    seconds: dict[str, list[float]] = {name: [] for name in commands}
+def medians(
+    commands: Mapping[str, Sequence[str]], rounds: int, env: Mapping[str, str]
+) -> dict[str, tuple[float, float]]:
+    """Seconds on the clock and of processor time by command; the commands take turns."""
+    runs: dict[str, list[Run]] = {name: [] for name in commands}
     for each in range(rounds + 2):
         for name, command in commands.items():
             done = run(command, env)
             if done.status not in (0, 1):
                 raise SystemExit(f"{name}: exit status {done.status}")
             if each >= 2:  # the first ones fill the page cache
-                seconds[name].append(done.seconds)
-    return {name: statistics.median(runs) for name, runs in seconds.items()}
+                runs[name].append(done)
+    middle = statistics.median
+    return {name: (middle(r.seconds for r in of), middle(r.processor for r in of)) for name, of in runs.items()}
 
 
 def small(pglint: str, python: str, env: Mapping[str, str], rounds: int) -> None:
-    one = WORK / "one"
+    one, none = WORK / "one", WORK / "none"
     write_stacks(one, 1)
+    write_stacks(none, 0)
     base = "python -c pass"
     commands = {
         base: [python, "-c", "pass"],
         "pglint --version": [pglint, "--version"],
-        "pglint check, no files of ours": [pglint, "check", str(WORK / "dist")],
+        "pglint check, no files of ours": [pglint, "check", str(none)],
         "pglint check, a conf and an ini": [pglint, "check", str(one)],
     }
     taken = medians(commands, rounds, env)
-    print(f"\nstart-up, medians of {rounds} runs")
-    for name, seconds in taken.items():
-        ratio = seconds / taken[base]
+    print(f"\nstart-up, medians of {rounds} runs: on the clock, and processor time (steadier on a busy machine)")
+    for name, (seconds, processor) in taken.items():
+        ratio, busy = seconds / taken[base][0], processor / taken[base][1]
         aim = f"   aim {AIMS[name]:.1f} ×{'' if ratio <= AIMS[name] else '   OVER'}" if name in AIMS else ""
-        print(f"  {name:<34}{seconds * 1000:>8.1f} ms{ratio:>8.2f} ×{aim}")
+        print(f"  {name:<34}{seconds * 1000:>8.1f} ms{ratio:>7.2f} ×{processor * 1000:>9.1f} ms{busy:>7.2f} ×{aim}")
 
 
 def large(pglint: str, env: Mapping[str, str], rounds: int, sizes: Sequence[int]) -> None:
@@ -111,7 +117,8 @@ def imports(pglint: str, python: str, env: Mapping[str, str], most: int = 20) ->
     lines = subprocess.run(command, env=env, capture_output=True, text=True, check=False).stderr.splitlines()
     rows = [line.removeprefix("import time:").split("|") for line in lines if line.startswith("import time:")][1:]
     own = sorted(((int(row[0]), row[2].strip()) for row in rows), reverse=True)
-    print(f"\nimports of that check: {len(own)} modules, {sum(cost for cost, _ in own) / 1000:.1f} ms; the slowest by themselves")
+    together = sum(cost for cost, _ in own) / 1000
+    print(f"\nimports of that check: {len(own)} modules, {together:.1f} ms; the slowest by themselves")
     for cost, name in own[:most]:
         print(f"  {cost / 1000:>6.2f} ms  {name}")
 
@@ -130,7 +137,7 @@ def main() -> int:
     given = parser.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
     install()
-    env = {"PATH": os.environ.get("PATH", ""), "HOME": str(WORK), "XDG_CACHE_HOME": str(WORK / "cache"), "LC_ALL": "C.UTF-8"}
+    env = {"PATH": os.environ.get("PATH", ""), "HOME": str(WORK), "LC_ALL": "C.UTF-8"}
     pglint, python = str(VENV / "bin" / "pglint"), str(VENV / "bin" / "python")
     sizes = SIZES[:2] if given.quick else SIZES
     small(pglint, python, env, 7 if given.quick else given.rounds)

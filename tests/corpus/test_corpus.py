@@ -1,4 +1,4 @@
-"""pglint on real files: nothing goes wrong inside, what is known to be wrong is found, and what is known not to be, not.
+"""pglint on real files: nothing goes wrong inside, what is wrong is found, and what only looks wrong is not.
 
 Where the collection is not beside the checkout these tests are skipped, which a build (CI=true) counts as a failure.
 """
@@ -8,7 +8,7 @@ import pytest
 from pglint.findings.finding import SEVERITIES, Outcome
 from pglint.report import FORMATS, Options, render
 from tests.corpus import collection, frequency
-from tests.corpus.observations import TRAPS, TRUE, Found, Trap
+from tests.corpus.observations import NOT_FOUND, TRAPS, TRUE, Found, Trap
 
 pytestmark = pytest.mark.skipif(not collection.manifest(), reason="the collection of real files is not here")
 
@@ -35,6 +35,10 @@ def test_stack_without_internal_error(name: str) -> None:
 def test_there_are_files() -> None:
     assert len(FILES) > 70
     assert len(STACKS) == 6
+
+
+def test_nothing_is_both_found_and_not() -> None:
+    assert not {found.number for found in TRUE} & set(NOT_FOUND)
 
 
 @pytest.mark.parametrize("found", TRUE, ids=[f"{found.number}-{found.codes[0]}" for found in TRUE])

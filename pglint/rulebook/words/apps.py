@@ -32,9 +32,14 @@ def _idle_session(app: App, reading: Reading) -> Cell:
     return effective.timeout(app.server, "idle_session_timeout", reading.major, app.role, app.database)
 
 
+def _sharing(app: App, reading: Reading) -> Cell:
+    return Cell(app.server.sharing(app) if app.server else (), app.span)
+
+
 def _words() -> Iterable[tuple[str, str, str, Getter, str]]:
     yield "name", "string", "its name", lambda a, r: Cell(a.name, a.span), ""
     yield "via", "string", "pooler or server", lambda a, r: Cell(a.via), ""
+    yield "sharing", "list", "on the last of several that log in to the server as one role: the others", _sharing, ""
     yield "connections", "int", "what its pools open at most", lambda a, r: as_cell(a.connections()), ""
     yield "unlimited", "bool", "whether its pool has no limit", _unlimited, ""
     yield "idle_timeout", "int", "how long its pool keeps an idle connection", _declared("idle_timeout"), "ms"

@@ -86,16 +86,18 @@ def _prepared_clients(pooler: Pooler, reading: Reading) -> Cell:
 
 
 def _unbounded(pooler: Pooler, reading: Reading) -> Cell:
-    databases = pooler.settings.databases
-    found = pooler.unbounded(databases, pooler.version(reading.version))
-    star = next((entry for entry in databases if entry.name == "*"), None)
-    place = star or (databases[0] if databases else None)
-    return Cell(found, place.name_span if found and place else None)
+    found = pooler.open_end(pooler.settings.databases, pooler.version(reading.version))
+    return Cell(found.what, found.entry.name_span if found.entry else None)
 
 
 def _auth_file_missing(pooler: Pooler, reading: Reading) -> Cell:
-    more = pooler.users.more
-    return Cell(more is not None and not pooler.users.unbounded, more.span if more else None)
+    found = pooler.unread_users(pooler.settings.databases, pooler.version(reading.version))
+    return Cell(found is not None, found.span if found else None)
+
+
+def _peak_declared(pooler: Pooler, reading: Reading) -> Cell:
+    peaks = [app.declared.peak_replicas for app in capacity.through(pooler)]
+    return Cell(any(peaks) or bool(pooler.declared and pooler.declared.peak_instances))
 
 
 def _of(get: Callable[..., Any], **how: bool) -> Getter:
@@ -125,7 +127,7 @@ def _pooler_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "complete", "bool", "whether every %include was read", lambda p, r: Cell(not p.settings.chain.unread), "", ""
     yield "instances", "int", "processes, pods and hosts", lambda p, r: p.instances, "", ""
     yield "unbounded", "string", "what no limit holds: databases, users or both", _unbounded, "", "version"
-    yield "auth_file_missing", "bool", "whether its users are in a file outside the tree", _auth_file_missing, "", ""
+    yield "auth_file_missing", "bool", "whether the number of users matters, and the auth_file is not here", _auth_file_missing, "", "version"
     yield "ignore_startup_parameters", "list", "start-up parameters that it drops", _ignored, "", ""
     yield "dropped_timeouts", "list", "the timeouts among them, and options", _dropped, "", ""
     yield "lost_timeouts", "list", "the timeouts that known applications send and it drops", _lost, "", ""
@@ -134,9 +136,10 @@ def _pooler_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "app_clients", "int", "client connections of the known applications", _clients(), "", ""
     yield "peak_app_clients", "int", "the same at peak replicas", _clients(peak=True), "", ""
     yield "peak_client_slots", "int", "clients that all instances take at their peak", _of(capacity.client_slots, peak=True), "", ""
-    yield "largest_pool", "int", "the cap of the largest pool that is not in session mode", _of(capacity.largest_pool), "", "version"
+    yield "peak_declared", "bool", "whether a peak of it or of its applications is declared", _peak_declared, "", ""
+    yield "largest_pool", "int", "the cap of the largest pool that shares connections, against its clients", _of(capacity.largest_pool), "", "version"
     yield "pool_total", "int", "the caps of all pools that are not in session mode", _of(capacity.pool_total), "", "version"
-    yield "client_cap", "int", "the lowest client limit in force", _of(capacity.client_cap), "", "version"
+    yield "client_cap", "int", "the clients that can come to that pool, in one instance", _of(capacity.client_cap), "", "version"
     yield "descriptors", "int", "file descriptors at full load", _of(capacity.descriptors), "", "version"
     yield "nofile", "int", "the declared descriptor limit", _nofile, "", ""
     yield "largest_reserve", "int", "the largest reserve pool written", _of(capacity.largest_reserve), "", "version"

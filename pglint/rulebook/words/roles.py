@@ -45,11 +45,10 @@ def _apps(subject: RoleSubject, reading: Reading) -> Cell:
 
 def _pools(subject: RoleSubject, reading: Reading) -> Cell:
     """How many pools, over all instances and direct applications, log in as the role."""
-    count = sum(1 for app in subject.server.direct_apps() if app.role == subject.role.name)
+    count = sum(app.pools for app in subject.server.direct_apps() if app.role == subject.role.name)
     for link in subject.server.links:
         instances = link.pooler.instances.value
-        version = link.pooler.version(reading.version)
-        pools = sum(1 for pool in link.pooler.pools(version) if pool.user == subject.role.name)
+        pools = sum(1 for pool in link.pools(reading.version) if pool.user == subject.role.name)
         count += pools * (instances if isinstance(instances, int) else 1)
     return Cell(count)
 
@@ -72,7 +71,7 @@ def _role_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "pools", "int", "how many pools log in as it", _pools, "", "version"
     yield "slots", "int", "the connections that its class of roles can open", _role_slots, "", "major"
     yield "apps", "list", "the applications that log in as it", _apps, "", ""
-    yield "written", "list", "the parameters that it sets for itself", lambda s, r: Cell(tuple(sorted(s.role.settings))), "", ""
+    yield "written", "list", "the parameters that it sets for itself", lambda s, r: _written(s.role), "", ""
     yield "unbounded_transactions", "list", "its sessions whose idle transactions nothing ends", _unbounded("idle_in_transaction_session_timeout"), "", "both"
     yield "unbounded_statements", "list", "its sessions without statement_timeout", _unbounded("statement_timeout"), "", "both"
     for name in effective.TIMEOUTS:
@@ -96,6 +95,10 @@ def _unbounded(name: str) -> Getter:
     return get
 
 
+def _written(whose: Role | Database) -> Cell:
+    return Cell(tuple(sorted(name.lower() for name in whose.settings)))
+
+
 def _own(name: str) -> Getter:
     def get(subject: DatabaseSubject, reading: Reading) -> Cell:
         return effective.lookup(subject.server, name, reading.major, None, subject.database.name)
@@ -107,6 +110,7 @@ def _database_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "name", "string", "its name", lambda s, r: Cell(s.database.name, s.database.span), "", ""
     yield "limit", "int", "its CONNECTION LIMIT, -1 for none", lambda s, r: s.database.limit, "", ""
     yield "demand", "int", "what pools and applications can open in it", _database_demand, "", "version"
+    yield "written", "list", "the parameters that it sets", lambda s, r: _written(s.database), "", ""
     yield "unbounded_transactions", "list", "sessions in it whose idle transactions nothing ends", _unbounded("idle_in_transaction_session_timeout"), "", "both"
     yield "unbounded_statements", "list", "sessions in it without statement_timeout", _unbounded("statement_timeout"), "", "both"
     for name in effective.TIMEOUTS:

@@ -1,6 +1,6 @@
 """The words of a server, and of a standby, which is a server that follows one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from pglint.model import consumers, memory, sessions, standbys, synchronous
 from pglint.model.server import Server
@@ -100,13 +100,35 @@ def _complete(server: Server, reading: Reading) -> Cell:
     return Cell(not (total.missing or direct.missing or total.total is None or direct.total is None))
 
 
+def _exceeds(get: Callable[[Server, tuple[int, ...]], Sum | Unknown]) -> Getter:
+    """Whether a sum of the pools, with the direct connections, is sure to be above the slots."""
+
+    def answer(server: Server, reading: Reading) -> Cell:
+        demand, direct = get(server, reading.version), server.direct()
+        slots = server.slots(reading.major, superuser=server.pools_are_superuser(reading.version))
+        known = isinstance(demand, Sum) and not demand.at_most and not slots.at_least
+        if not known or not isinstance(demand, Sum) or demand.total is None or direct.total is None or slots.total is None:
+            return Cell(False)
+        return Cell(demand.total + direct.total > slots.total)
+
+    return answer
+
+
+def _peak_declared(server: Server, reading: Reading) -> Cell:
+    poolers = [link.pooler.declared for link in server.links]
+    return Cell(
+        any(declared and declared.peak_instances for declared in poolers)
+        or any(app.declared.peak_replicas for app in server.direct_apps())
+    )
+
+
 def _role_limits(server: Server, reading: Reading) -> Cell:
     from pglint.values import Term
 
     terms = tuple(
         Term(f'CONNECTION LIMIT of "{role.name}"', role.limit.value, 1, role.limit.span)
         for role in server.roles.values()
-        if isinstance(role.limit.value, int) and role.limit.value > 0 and not server.is_superuser(role.name)
+        if isinstance(role.limit.value, int) and role.limit.value > 0 and role.logs_in and not server.is_superuser(role.name)
     )
     return as_cell(Sum("role limits", sum(term.value for term in terms), terms))
 
@@ -157,7 +179,7 @@ def _tables() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "major", "int", "the PostgreSQL major version", lambda s, r: Cell(r.major), "", "major"
     yield "written", "list", "the parameters that its files set", _written, "", ""
     yield "whole", "bool", "true where the main file and all includes are read, else unknown", _whole, "", ""
-    yield "sessions", "list", "known pools, applications and roles", _sessions, "", "version"
+    yield "known_sessions", "list", "known pools, applications and roles", _sessions, "", "version"
     yield "unbounded_transactions", "list", "those whose idle transactions nothing ends", _sessions_without("idle_in_transaction_session_timeout"), "", "both"
     yield "unbounded_statements", "list", "those without statement_timeout", _sessions_without("statement_timeout"), "", "both"
     yield "is_standby", "bool", "whether it follows another server", lambda s, r: Cell(s.primary is not None), "", ""
@@ -167,6 +189,9 @@ def _tables() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "role_slots", "int", "connections that ordinary roles can open", lambda s, r: as_cell(s.slots(r.major)), "", "major"
     yield "demand", "int", "server connections that its pools can hold for sure", _demand, "", "version"
     yield "worst", "int", "the most that its pools can hold", lambda s, r: as_cell(s.worst(r.version)), "", "version"
+    yield "demand_exceeds", "bool", "whether demand and direct are surely above slots", _exceeds(Server.demand), "", "both"
+    yield "worst_exceeds", "bool", "whether worst and direct are surely above slots", _exceeds(Server.worst), "", "both"
+    yield "peak_declared", "bool", "whether a peak of its poolers or direct applications is declared", _peak_declared, "", ""
     yield "peak_demand", "int", "the same at peak instances", lambda s, r: as_cell(s.demand(r.version, peak=True)), "", "version"
     yield "direct", "int", "connections past the poolers", lambda s, r: as_cell(s.direct()), "", ""
     yield "peak_direct", "int", "the same at peak replicas", lambda s, r: as_cell(s.direct(peak=True)), "", ""
@@ -187,8 +212,10 @@ def _tables() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "standbys_declared", "bool", "whether somebody says how many standbys there are", lambda s, r: Cell(consumers.standbys_declared(s)), "", ""
     yield "sync_wanted", "int", "standbys that synchronous_standby_names waits for", lambda s, r: synchronous.wanted(s, r.major), "", "major"
     yield "sync_named", "int", "standbys that it names (many for *)", lambda s, r: synchronous.named(s, r.major), "", "major"
-    yield "sessions", "int", "sessions at once: max_connections, or the demand where complete", lambda s, r: memory.sessions(s, *r), "", "both"
+    yield "sessions_at_once", "int", "max_connections, or the demand where it is complete and less", lambda s, r: memory.sessions(s, *r), "", "both"
     yield "session_memory", "int", "what the sessions may take", lambda s, r: memory.session_memory(s, *r), "kB", "both"
+    yield "hash_memory", "int", "the same with hash_mem_multiplier", lambda s, r: memory.hash_memory(s, *r), "kB", "both"
+    yield "memory_known", "bool", "whether its memory is declared", lambda s, r: Cell(bool(s.declared and s.declared.memory)), "", ""
     yield "maintenance_memory", "int", "what the autovacuum workers may take", lambda s, r: memory.maintenance_memory(s, r.major), "kB", "major"
     yield "admits_replication", "bool", "whether pg_hba.conf admits a standby", _admits_replication, "", ""
     yield "hba_file", "string", "the pg_hba.conf that it loads", _hba_file, "", ""

@@ -1,4 +1,4 @@
-"""Any number of small stacks on disk, each a postgresql.conf and a pgbouncer.ini of a usual length and all different."""
+"""Any number of small stacks on disk, each a postgresql.conf and a pgbouncer.ini of a usual length, all different."""
 
 import shutil
 from pathlib import Path
@@ -63,6 +63,7 @@ admin_users = pgbouncer
 def write_stacks(folder: Path, number: int) -> None:
     """Write ``number`` stacks below ``folder``, each in a folder of its own; what was there is removed."""
     shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     for at in range(number):
         stack = folder / f"region{at // 100:03}" / f"stack{at:05}"
         stack.mkdir(parents=True)
