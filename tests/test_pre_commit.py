@@ -111,5 +111,5 @@ def test_a_commit_of_other_files_is_not_held_up(project: Project) -> None:
 
 
 def test_a_commit_that_keeps_the_sum_passes(project: Project) -> None:
-    project.write("pgbouncer.ini", INI.replace("default_pool_size = 15", "default_pool_size = 19"))
+    project.write("pgbouncer.ini", INI.replace("default_pool_size = 15", "default_pool_size = 17"))
     assert "Passed" in commit(project.folder, "a little more", project.env)

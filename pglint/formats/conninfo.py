@@ -6,7 +6,7 @@ Source: conninfo_parse and conninfo_uri_parse_options of src/interfaces/libpq/fe
 import re
 
 _URI = ("postgresql://", "postgres://")
-_PAIR = re.compile(r"\s*([^\s=]+)\s*=\s*('(?:[^'\\]|\\.)*'|(?:[^\s\\]|\\.)*)", re.DOTALL)
+_PAIR = re.compile(r"\s*([^\s=]+)\s*=\s*('(?:[^'\\]|\\.)*'|(?!')(?:[^\s\\]|\\.)*)", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _PARTS = re.compile(r"(?:([^/?#@:]*)(?::([^/?#@]*))?@)?([^/?#]*)(?:/([^?#]*))?(?:\?(.*))?", re.DOTALL)
 
@@ -14,7 +14,8 @@ _PARTS = re.compile(r"(?:([^/?#@:]*)(?::([^/?#@]*))?@)?([^/?#]*)(?:/([^?#]*))?(?
 def read(text: str) -> dict[str, str]:
     """The keywords and their values, as far as the text can be read; a later keyword wins.
 
-    Of a URI's hosts only the names stay; what libpq refuses (a word without ``=``) ends the reading.
+    Blanks behind ``=`` are skipped, so an empty value takes the next pair. Of a URI's hosts only the names stay. What
+    libpq refuses (a word without ``=``, a quote that is not closed) ends the reading.
     """
     for scheme in _URI:
         if text.startswith(scheme):

@@ -137,8 +137,24 @@ def once_a_kind(caps: Caps) -> Caps:
     return remembered
 
 
-def of_user(settings: PoolerSettings, pool: Pool, version: Version) -> Parts | Unknown:
-    """What one user's pool can hold under his own max_user_connections."""
+def least(settings: PoolerSettings, users: Users, pool: Pool, version: Version) -> Parts | Unknown:
+    """What a pool can hold for sure: as ``parts``; for a user whom no file tells, the least of any that it may be.
+
+    A pool of auth_query counts one connection.
+    """
+    if pool.auth:
+        return (Part("auth_user", 1, settings.cell("auth_user", version).span),)
+    found = parts(settings, pool, version)
+    if pool.user is not None or pool.forced:
+        return found
+    for name in users.clients if users.more is None else settings.users:
+        if name in settings.users:
+            found = _smaller(found, _under_own_limit(settings, pool._replace(user=name), version))
+    return found
+
+
+def _under_own_limit(settings: PoolerSettings, pool: Pool, version: Version) -> Parts | Unknown:
+    """What one user's pool can hold under the max_user_connections of his own line."""
     found = parts(settings, pool, version)
     limit = settings.user_value(pool.user, "max_user_connections", version)
     if limit is None or isinstance(found, Unknown):
@@ -150,7 +166,7 @@ def of_user(settings: PoolerSettings, pool: Pool, version: Version) -> Parts | U
     return found
 
 
-def smaller(one: Parts | Unknown, other: Parts | Unknown) -> Parts | Unknown:
+def _smaller(one: Parts | Unknown, other: Parts | Unknown) -> Parts | Unknown:
     """The smaller of two; Unknown where one is."""
     if isinstance(one, Unknown) or isinstance(other, Unknown):
         return one if isinstance(one, Unknown) else other

@@ -163,3 +163,12 @@ def floor(settings: PoolerSettings, pool: Pool, version: Version) -> int | None:
     if not isinstance(least, int) or not isinstance(most, int):
         return None
     return max(min(least, most if most > 0 else least), 0)
+
+
+def floor_parts(settings: PoolerSettings, pool: Pool, version: Version) -> Parts | Unknown:
+    """``floor`` as what makes it up."""
+    least, most = minimum(settings, pool, version), size(settings, pool, version)
+    for limit in (least, most):
+        if isinstance(limit.cell.value, Unknown):
+            return limit.cell.value
+    return (Part(least.key, floor(settings, pool, version) or 0, least.cell.span),)

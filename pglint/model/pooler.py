@@ -11,7 +11,7 @@ from pglint.model import users as who
 from pglint.model.app import App
 from pglint.model.demand import held
 from pglint.model.entry import FALLBACK, Target, database, forces, may_force, target, text
-from pglint.model.pool import FORCED_FLOOR_SINCE, Part, Parts, Pool, Version, floor, minimum, mode, parts, size
+from pglint.model.pool import FORCED_FLOOR_SINCE, Parts, Pool, Version, floor, floor_parts, mode
 from pglint.model.pooler_settings import PoolerSettings
 from pglint.model.users import Users
 from pglint.source import Source, Span
@@ -183,17 +183,7 @@ class Pooler:
         )
 
     def _least(self, settings: PoolerSettings, pool: Pool, version: Version) -> Parts | Unknown:
-        """As ``parts``. One connection for auth_query; for a user whom no file tells, the least of any that may be."""
-        if pool.auth:
-            return (Part("auth_user", 1, settings.cell("auth_user", version).span),)
-        found = parts(settings, pool, version)
-        if pool.user is not None or pool.forced:
-            return found
-        names = self.users.clients if self.users.more is None else tuple(settings.users)
-        for name in names:
-            if name in settings.users and not isinstance(found, Unknown):
-                found = bounds.smaller(found, bounds.of_user(settings, pool._replace(user=name), version))
-        return found
+        return bounds.least(settings, self.users, pool, version)
 
     def of_user(self, version: Version, entries: Sequence[Entry], user: str) -> Sum:
         """What the pools that log in as one user can hold; a lower bound where it may be one of those not known."""
@@ -278,20 +268,10 @@ class Pooler:
             others.sort(key=lambda pool: floor(self.settings, pool, version) or 0)
             others = others[: max(clients, 0)]
         missing = tuple(self.settings.missing)
-        return held(self.settings, alone + others, version, self.instances, "floor", missing=missing, caps=_floor)
+        return held(self.settings, alone + others, version, self.instances, "floor", missing=missing, caps=floor_parts)
 
     def mode(self, pool: Pool, version: Version) -> Cell:
         return mode(self.settings, pool, version)
 
     def place(self, pool: Pool) -> Span:
         return pool.entry.name_span
-
-
-def _floor(settings: PoolerSettings, pool: Pool, version: Version) -> Parts | Unknown:
-    least, most = minimum(settings, pool, version), size(settings, pool, version)
-    for limit in (least, most):
-        if isinstance(limit.cell.value, Unknown):
-            return limit.cell.value
-    return (Part(least.key, floor(settings, pool, version) or 0, least.cell.span),)
-
-

@@ -211,7 +211,8 @@ def _data_directory(settings: Settings, tree: Tree) -> Iterator[Fault]:
         return
     if all(settings.cell("restore_command", major).value == "" for major in settings.readings):
         named = '"restore_command"' if settings.readings[-1] >= 17 else "restore_command"
-        text = f"must specify {named} when standby mode is not enabled: there is a recovery.signal and no standby.signal"
+        why = "there is a recovery.signal and no standby.signal"
+        text = f"must specify {named} when standby mode is not enabled: {why}"
         setting = settings.written("restore_command")
         place = setting.value_span if setting else first_line(main)
         yield Fault("invalid-value", text, place, "restore_command", effect="combination")

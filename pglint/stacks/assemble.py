@@ -78,7 +78,7 @@ def assemble(units: Units, config: Config) -> tuple[list[Stack], list[Member]]:
             _join_pooler(path, units, index, stacks, loners)
     for path in units.hba:
         if path not in taken:
-            _join_hba(path, index, loners)
+            _join_hba(path, index, stacks)
     for stack in stacks:
         _list_included(stack, units)
     return stacks, loners
@@ -187,7 +187,7 @@ def _names(server: str, hosts: set[str]) -> bool:
     return not hosts.isdisjoint(folder(server).split("/"))
 
 
-def _join_hba(path: str, index: Index, loners: list[Member]) -> None:
+def _join_hba(path: str, index: Index, stacks: list[Stack]) -> None:
     near = [] if in_example_folder(path) else index.nearest(path)
     beside = [stack for stack in near if stack.server and folder(stack.server) == folder(path)]
     chosen = beside if len(beside) == 1 else near
@@ -196,7 +196,8 @@ def _join_hba(path: str, index: Index, loners: list[Member]) -> None:
         chosen[0].members.append(Member(path, "pg_hba.conf", f"{chosen[0].server} is the nearest server"))
     else:
         reason = "no server is near" if not chosen else f"{len(chosen)} servers are equally near"
-        loners.append(Member(path, "pg_hba.conf", reason))
+        member = Member(path, "pg_hba.conf", f"by itself: {reason}")
+        stacks.append(Stack(path, None, [], [], [path], [member]))
 
 
 def _list_included(stack: Stack, units: Units) -> None:

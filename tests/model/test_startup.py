@@ -18,8 +18,8 @@ from pglint.source import Source
 from pglint.tree import Memory
 
 ROOT = Path(__file__).parents[2]
-CASES = json.loads((ROOT / "tests/data/startup_constraints.json").read_text(encoding="utf-8"))["constraints"]
-REFUSED: dict[str, dict[str, Any]] = {case["id"]: case for case in CASES if case["effect"] == "refuses_start"}
+CONSTRAINTS = json.loads((ROOT / "tests/data/startup_constraints.json").read_text(encoding="utf-8"))["constraints"]
+CASES: dict[str, dict[str, Any]] = {case["id"]: case for case in CONSTRAINTS if case["effect"] == "refuses_start"}
 ROW = re.compile(r"^\| ([a-z0-9]+-[a-z0-9-]+) \| (.+) \| (.+) \|$", re.MULTILINE)
 LISTED = [(row[1], row[3]) for row in ROW.finditer((ROOT / "docs/startup-constraints.md").read_text(encoding="utf-8"))]
 FOUND = {id_: by[:6] for id_, by in LISTED if re.match(r"[A-Z]{3}\d{3}", by)}
@@ -68,12 +68,12 @@ def shape(text: str) -> str:
 
 
 def test_every_constraint_is_listed_once() -> None:
-    assert sorted(id_ for id_, _ in LISTED) == sorted(REFUSED)
+    assert sorted(id_ for id_, _ in LISTED) == sorted(CASES)
     assert all(by.startswith("not in files: ") for id_, by in LISTED if id_ not in FOUND)
 
 
-RUNS = [pytest.param(REFUSED[id_], code, major, id=f"{id_}-{major}")
-        for id_, code in FOUND.items() for major in REFUSED[id_]["reproduced_on"]]  # fmt: skip
+RUNS = [pytest.param(CASES[id_], code, major, id=f"{id_}-{major}")
+        for id_, code in FOUND.items() for major in CASES[id_]["reproduced_on"]]  # fmt: skip
 
 
 @pytest.mark.parametrize(("case", "code", "major"), RUNS)
