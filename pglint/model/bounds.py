@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pglint.facts import Entry
-from pglint.model.demand import Caps
 from pglint.model.entry import FALLBACK, forces, may_force, text
 from pglint.model.flow import UNBOUNDED
 from pglint.model.pool import (
@@ -91,24 +90,32 @@ def capped(settings: PoolerSettings, entries: Sequence[Entry], version: Version)
     return True
 
 
-def all_pools(settings: PoolerSettings, users: Users, entries: Sequence[Entry], any_user: bool) -> Iterable[Pool]:
+def all_pools(
+    settings: PoolerSettings, users: Users, entries: Sequence[Entry], any_user: bool, sure: Iterable[Pool] = ()
+) -> Iterable[Pool]:
     """Every pool that can be: forced users, all users of the auth_file, any number of others, and those of auth_query.
 
-    ``any_user`` counts any number of users where the auth_file is not known.
+    ``any_user`` counts any number of users where the auth_file is not known. ``sure`` are pools that there are anyway:
+    their users are told apart, as are those with limits of their own.
     """
+    asking = [pool for entry in settings.databases if (pool := asked_pool(settings, entry))]
+    apart = {text(entry, "user") for entry in settings.databases} | {pool.user for pool in (*asking, *sure)}
+    named = [name for name in users.names if name in settings.users or name in apart]
+    alike = [name for name in users.names if name not in settings.users and name not in apart]
     homes = {entry.name_span for entry in entries}
     for entry in entries:
         if forces(entry):
             user = text(entry, "user")
             yield Pool(entry, user if isinstance(user, str) else None, True, many=_many(entry))
             continue
-        for name in users.names:
+        for name in named:
             yield Pool(entry, name, False, many=_many(entry))
+        if alike:
+            yield Pool(entry, alike[0], False, many=_many(entry), alike=len(alike))
         if users.unbounded or any_user:
             yield Pool(entry, None, False, many="users")
-    for entry in settings.databases:
-        asked = asked_pool(settings, entry)
-        if asked is not None and asked.entry.name_span in homes:
+    for asked in asking:
+        if asked.entry.name_span in homes:
             yield asked._replace(many=_many(asked.entry))
 
 
@@ -123,20 +130,6 @@ def worst_parts(settings: PoolerSettings, pool: Pool, version: Version) -> Parts
     return parts(settings, pool, version)
 
 
-def once_a_kind(caps: Caps) -> Caps:
-    """The same caps, found once for all users of an entry that have no line of their own in [users]."""
-    seen: dict[object, Parts | Unknown] = {}
-
-    def remembered(settings: PoolerSettings, pool: Pool, version: Version) -> Parts | Unknown:
-        user = pool.user if pool.user in settings.users else None
-        key = (pool.entry.name, user, pool.forced, pool.many)
-        if key not in seen:
-            seen[key] = caps(settings, pool, version)
-        return seen[key]
-
-    return remembered
-
-
 def least(settings: PoolerSettings, users: Users, pool: Pool, version: Version) -> Parts | Unknown:
     """What a pool can hold for sure: as ``parts``; for a user whom no file tells, the least of any that it may be.
 
@@ -147,8 +140,8 @@ def least(settings: PoolerSettings, users: Users, pool: Pool, version: Version) 
     found = parts(settings, pool, version)
     if pool.user is not None or pool.forced:
         return found
-    for name in users.clients if users.more is None else settings.users:
-        if name in settings.users:
+    for name in settings.users:
+        if users.more is not None or name in users.clients:
             found = _smaller(found, _under_own_limit(settings, pool._replace(user=name), version))
     return found
 

@@ -28,11 +28,15 @@ Caps = Callable[[PoolerSettings, Pool, Version], Parts | Unknown]
 
 
 class Limits(NamedTuple):
-    """The limits over pools, by database key and by user key, each with the place that states it."""
+    """The limits over pools, by database key and by user key, each with the place that states it and how often it counts.
+
+    Users that are alike count as one with the sum of their limits: what they hold together is the same, since no way to
+    share it among them holds more than an even one.
+    """
 
     databases: dict[Hashable, int]
     users: dict[Hashable, int]
-    cells: dict[tuple[str, Hashable], Limit]
+    cells: dict[tuple[str, Hashable], tuple[Limit, int]]
     missing: tuple[Unknown, ...]
 
 
@@ -55,19 +59,19 @@ def limits(settings: PoolerSettings, pools: Iterable[Pool], version: Version) ->
     found = Limits({}, {}, {}, ())
     missing: list[Unknown] = []
 
-    def note(kind: str, key: Hashable, limit: Limit, into: dict[Hashable, int]) -> None:
-        found.cells[kind, key] = limit
+    def note(kind: str, key: Hashable, limit: Limit, into: dict[Hashable, int], times: int = 1) -> None:
+        found.cells[kind, key] = limit, times
         if isinstance(limit.cell.value, Unknown):
             missing.append(limit.cell.value)
         elif isinstance(limit.cell.value, int) and limit.cell.value > 0:
-            into[key] = limit.cell.value
+            into[key] = limit.cell.value * times
 
     for pool in pools:
         database, user = database_key(pool), user_key(pool, version)
         if pool.many != "databases" and ("database", database) not in found.cells:
             note("database", database, database_limit(settings, pool.entry, version), found.databases)
         if pool.many != "users" and ("user", user) not in found.cells:
-            note("user", user, user_limit(settings, pool.user, version), found.users)
+            note("user", user, user_limit(settings, pool.user, version), found.users, pool.alike)
     return found._replace(missing=tuple(dict.fromkeys(missing)))
 
 
@@ -90,14 +94,14 @@ def held(
     lacking = [*missing] + ([instances.value] if isinstance(instances.value, Unknown) else [])
     over = limits(settings, pools, version)
     edges: list[Edge] = []
-    counted: list[Parts] = []
+    counted: list[tuple[Parts, int]] = []
     for pool in pools:
         found = caps(settings, pool, version)
         if isinstance(found, Unknown):
             lacking.append(found)
             continue
-        edges.append(Edge(database_key(pool), user_key(pool, version), total(found)))
-        counted.append(found)
+        edges.append(Edge(database_key(pool), user_key(pool, version), total(found) * pool.alike))
+        counted.append((found, pool.alike))
     flow = max_flow(edges, over.databases, over.users)
     return Sum(
         name,
@@ -110,12 +114,12 @@ def held(
     )
 
 
-def terms(counted: Iterable[Parts], instances: int) -> Iterable[Term]:
+def terms(counted: Iterable[tuple[Parts, int]], instances: int) -> Iterable[Term]:
     """One term for each line that gives a part, times the pools and instances it counts for."""
     times: dict[Part, int] = {}
-    for found in counted:
+    for found, alike in counted:
         for part in found:
-            times[part] = times.get(part, 0) + 1
+            times[part] = times.get(part, 0) + alike
     for part, pools in times.items():
         text = part.text if pools == 1 else f"{part.text} of {pools} pools"
         if instances > 1:
@@ -132,10 +136,10 @@ def capped_by(over: Limits, flow: Flow, instances: int) -> Term | None:
         return None
     lines: dict[tuple[str, int, Span | None], int] = {}
     for place in flow.limited_by:
-        limit = over.cells[place]
+        limit, often = over.cells[place]
         if isinstance(limit.cell.value, int):
             key = (limit.key, limit.cell.value, limit.cell.span)
-            lines[key] = lines.get(key, 0) + 1
+            lines[key] = lines.get(key, 0) + often
     if not lines:
         return None
     (name, value, span), times = next(iter(lines.items()))

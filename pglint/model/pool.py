@@ -31,7 +31,8 @@ class Pool(NamedTuple):
     """``user`` is the server user; None stands for one user whose name no file tells.
 
     ``auth`` is the pool on which auth_query runs. ``many`` is ``databases`` or ``users`` where this stands for any
-    number of pools, one for each database or user that somebody may name.
+    number of pools, one for each database or user that somebody may name. ``alike`` counts users under the same limits,
+    each with a pool of his own, of which ``user`` is one.
     """
 
     entry: Entry
@@ -39,6 +40,7 @@ class Pool(NamedTuple):
     forced: bool
     auth: bool = False
     many: str = ""
+    alike: int = 1
 
 
 class Part(NamedTuple):

@@ -18,6 +18,10 @@ from pglint.source import Source, Span
 from pglint.values import Cell, Sum, Unknown
 
 
+MOST_TOLD = 3
+"""So many databases with unknown users are told one by one."""
+
+
 class Pooler:
     """One PgBouncer configuration and what is declared about it."""
 
@@ -138,6 +142,7 @@ class Pooler:
     def missing_pools(self, entries: Iterable[Entry]) -> tuple[Unknown, ...]:
         """Why the proven pools of these entries may not be all."""
         missing = list(self.settings.missing)
+        unknown = []
         for entry in entries:
             placeholder = may_force(entry)
             if entry.name == FALLBACK:
@@ -146,8 +151,11 @@ class Pooler:
                 missing.append(placeholder)
             elif not forces(entry):
                 more = self.users_of(entry)[1]
-                missing += [more] if more else []
-        return tuple(dict.fromkeys(missing))
+                unknown += [more] if more else []
+        if len(unknown) > MOST_TOLD:
+            others = Unknown(f"the same of {len(unknown) - MOST_TOLD} more databases", unknown[MOST_TOLD].span)
+            unknown = [*unknown[:MOST_TOLD], others]
+        return tuple(dict.fromkeys(missing + unknown))
 
     def complete(self) -> bool:
         """Whether the proven pools are all the pools there can be."""
@@ -248,10 +256,11 @@ class Pooler:
         keep = {entry.name_span for entry in entries}
         found: dict[object, Pool] = {}
         sure = [pool for pool in self.pools(version) if pool.entry.name_span in keep and (pool.user or pool.forced)]
-        for pool in (*bounds.all_pools(self.settings, self.users, entries, missing is not None), *sure):
+        for pool in (*bounds.all_pools(self.settings, self.users, entries, missing is not None, sure), *sure):
             found.setdefault((pool.entry.name, pool.user, pool.many), pool)
-        caps = bounds.once_a_kind(bounds.worst_parts)
-        total = held(self.settings, list(found.values()), version, self.instances, name, caps=caps)
+        total = held(
+            self.settings, list(found.values()), version, self.instances, name, caps=bounds.worst_parts
+        )
         if missing is not None:
             total = total._replace(missing=(*total.missing, missing), at_most=True)
         return total

@@ -47,6 +47,7 @@ class PoolerSettings:
         self.opened: list[tuple[int, Section]] = []
         self._scalars: dict[str, tuple[int, Setting]] = {}
         self._unread = list(chain.unread)
+        self._cells: dict[tuple[str, Version], Cell] = {}
         self._entries: dict[str, dict[str, Entry]] = {section: {} for section in catalog.sections()}
         self._replay()
 
@@ -103,6 +104,11 @@ class PoolerSettings:
         A text without a default is empty; a setting that the version does not have yet reads as off: 0 or empty.
         Raises KeyError for a name that no version has.
         """
+        if (name, version) not in self._cells:
+            self._cells[name, version] = self._effective(name, version)
+        return self._cells[name, version]
+
+    def _effective(self, name: str, version: Version) -> Cell:
         known = catalog.setting("pgbouncer", name)
         if known is None:
             raise KeyError(name)

@@ -55,6 +55,7 @@ class Server:
         self.other_standbys: tuple[StandbyDecl, ...] = ()
         self.primary: Server | None = None
         self.standby_slots: tuple[Cell, ...] = ()
+        self._sums: dict[tuple[str, tuple[int, ...]], Sum | Unknown] = {}
         self.hba: HbaRecords | Unknown = Unknown("no pg_hba.conf of this server is in the tree")
         self.hba_source: Source | None = None
 
@@ -131,6 +132,13 @@ class Server:
 
     def demand(self, version: tuple[int, ...], *, peak: bool = False) -> Sum:
         """What the pools in front can hold here for sure, over all poolers and instances."""
+        key = ("peak" if peak else "demand", version)
+        found = self._sums.get(key)
+        if not isinstance(found, Sum):
+            found = self._sums[key] = self._demand(version, peak)
+        return found
+
+    def _demand(self, version: tuple[int, ...], peak: bool) -> Sum:
         sums = []
         for link in self.links:
             instances = link.pooler.peak_instances if peak else link.pooler.instances
@@ -145,6 +153,12 @@ class Server:
 
     def worst(self, version: tuple[int, ...]) -> Sum | Unknown:
         """The exact maximum over all users and databases that the files name; Unknown where there is none."""
+        key = ("worst", version)
+        if key not in self._sums:
+            self._sums[key] = self._worst(version)
+        return self._sums[key]
+
+    def _worst(self, version: tuple[int, ...]) -> Sum | Unknown:
         sums = []
         for link in self.links:
             worst = link.pooler.worst(link.version(version), link.entries)
