@@ -1,5 +1,7 @@
 """``pglint`` and ``python -m pglint``."""
 
+from __future__ import annotations
+
 import sys
 
 

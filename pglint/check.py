@@ -1,6 +1,6 @@
 """One run: files in, an Outcome out. Reads, assembles, builds the models, asks the rules, drops what is suppressed."""
 
-from collections.abc import Iterable, Mapping
+from __future__ import annotations
 
 from pglint.config import Config
 from pglint.findings import subjects
@@ -11,6 +11,7 @@ from pglint.findings.subject import Subject
 from pglint.findings.suppress import apply
 from pglint.model.build import build
 from pglint.project import is_named
+from pglint.record import TYPE_CHECKING
 from pglint.rulebook.rule import Rule, Rulebook
 from pglint.rulebook.words import table
 from pglint.source import Source
@@ -19,6 +20,9 @@ from pglint.stacks.units import Units
 from pglint.stacks.units import read as read_units
 from pglint.tree import Tree, Unreadable
 from pglint.values import Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
 def run(

@@ -3,8 +3,9 @@
 Formats emit these in the order of the file. They are small, immutable and know no rules.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
+from pglint.record import NamedTuple
 from pglint.source import Span
 from pglint.values import Unknown
 

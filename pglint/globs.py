@@ -4,8 +4,14 @@ As in .gitignore: ``*`` and ``?`` stay within a name, ``**`` spans folders, a pa
 depth, and one that matches a folder covers everything below it.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Callable, Iterable
+
+from pglint.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 
 def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:

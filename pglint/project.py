@@ -3,12 +3,16 @@
 What a file really holds is asked later, by its format: here a name is only a claim.
 """
 
+from __future__ import annotations
+
 import os
-from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from pglint import globs
+from pglint.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
 
 # kind, the words one of which its names hold, and their patterns (lower case, template suffix removed). The first fits.
 KINDS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (

@@ -4,8 +4,11 @@ Offsets count characters of ``Source.text``. The text is what stands in the file
 are not UTF-8 come through as surrogates (PEP 383), so that writing it back gives the same bytes.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_right
-from typing import NamedTuple
+
+from pglint.record import NamedTuple
 
 
 class Source:

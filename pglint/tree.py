@@ -3,9 +3,11 @@
 The only modules that touch the file system are this one, ``project`` (the walk) and the reports' ``--output``.
 """
 
-import os
-from typing import Protocol
+from __future__ import annotations
 
+import os
+
+from pglint.record import Protocol
 from pglint.source import Source
 
 MAX_BYTES = 32 * 1024 * 1024

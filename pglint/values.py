@@ -1,7 +1,8 @@
-"""What a value can be: known, unknown with a reason, or known from one side only; and sums that remember their terms."""
+"""What a value can be: known, unknown with a reason, known from one side only; and sums that remember their terms."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
+from pglint.record import NamedTuple
 from pglint.source import Span
 
 Scalar = bool | int | str | tuple[str, ...]

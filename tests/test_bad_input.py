@@ -31,7 +31,7 @@ def pglint(root, *arguments):
     return done.returncode, [(each["code"], each["file"], each["line"]) for each in findings], done.stderr
 
 
-@pytest.fixture()
+@pytest.fixture
 def project(tmp_path):
     (tmp_path / "pglint.toml").write_text("")
     return tmp_path

@@ -4,6 +4,8 @@ Source: lib/usual/cfparser.c (cf_set_int, cf_set_uint, cf_set_time_usec) and src
 1.18.
 """
 
+from __future__ import annotations
+
 import math
 
 _BLANKS = " \t\n\v\f\r"

@@ -4,12 +4,13 @@ Results are in the parameter's base unit. The wording of errors is the server's;
 tests/data/conf_grammar_cases.json.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.catalog import guc_checks
 from pglint.catalog.guc_numbers import Bad, show_real, to_int, to_real
 from pglint.catalog.postgresql import Parameter
 from pglint.catalog.units import human
+from pglint.record import NamedTuple
 
 __all__ = ["Invalid", "era", "human", "interpret", "show"]
 

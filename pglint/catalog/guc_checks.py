@@ -4,10 +4,13 @@ Time zones, locales, encodings and libraries depend on the host and are not judg
 rules of their own. Sources: the check_ functions of src/backend, startup_constraints of real servers.
 """
 
-from collections.abc import Callable
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.catalog import standby_names
+from pglint.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Checked = bool | int | float | str
 
@@ -21,7 +24,7 @@ class Refused(NamedTuple):
     hint: str = ""
 
 
-def check(name: str, value: Checked, major: int) -> "Checked | Refused":
+def check(name: str, value: Checked, major: int) -> Checked | Refused:
     """The value as the parameter's own check leaves it, or the refusal."""
     hook = _HOOKS.get(name)
     return hook(name, value, major) if hook else value

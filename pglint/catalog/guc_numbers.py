@@ -4,9 +4,10 @@
 ones of 10 and 11, which know no fractions and cut off instead of rounding.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.catalog import units
+from pglint.record import NamedTuple
 
 _SPACE = " \t\n\v\f\r"
 _DIGITS = "0123456789"

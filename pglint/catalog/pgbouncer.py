@@ -5,12 +5,14 @@ src/loader.c in the tags 1.5.5 to 1.25.2 and the main branch of 2026-07, and che
 tuples such as ``(1, 24, 1)``; what exists in no release yet stands under ``DEVELOPMENT``.
 """
 
+from __future__ import annotations
+
 import json
 import os
 from functools import cache
-from typing import NamedTuple
 
 from pglint.catalog import c_numbers
+from pglint.record import NamedTuple
 
 Version = tuple[int, ...]
 

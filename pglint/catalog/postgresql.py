@@ -3,8 +3,14 @@
 Names are compared in lower case. Numbers are in base units. The table is read when it is first asked.
 """
 
+from __future__ import annotations
+
 from functools import cache
-from typing import Any, NamedTuple
+
+from pglint.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Any
 
 MAJORS = tuple(range(10, 19))
 MAINTAINED = (14, 15, 16, 17, 18)

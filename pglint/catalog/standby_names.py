@@ -3,8 +3,13 @@
 Grammar: src/backend/replication/syncrep_gram.y and syncrep_scanner.l; every error text was seen on a real 15.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from __future__ import annotations
+
+from pglint.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 
 ANY_NUMBER = 1 << 20
 """How many standbys ``*`` names."""

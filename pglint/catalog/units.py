@@ -1,5 +1,7 @@
 """Units of PostgreSQL parameters (unit conversion tables in src/backend/utils/misc/guc.c)."""
 
+from __future__ import annotations
+
 BYTES = {"TB": 1024**4, "GB": 1024**3, "MB": 1024**2, "kB": 1024, "B": 1}
 MICROSECONDS = {"d": 86_400_000_000, "h": 3_600_000_000, "min": 60_000_000, "s": 1_000_000, "ms": 1000, "us": 1}
 BLOCK = 8192

@@ -1,5 +1,7 @@
 """``pglint check``: read, judge, report."""
 
+from __future__ import annotations
+
 from pglint.cli import scope as scopes
 from pglint.cli.main import CLEAN, FOUND, INTERNAL, complain
 from pglint.cli.output import colour, emit, width

@@ -1,7 +1,6 @@
 """``pglint explain CODE``: the rule file as a page."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from __future__ import annotations
 
 from pglint.cli.main import CLEAN
 from pglint.cli.output import emit
@@ -9,7 +8,12 @@ from pglint.cli.parser import Arguments
 from pglint.cli.rules import here, proof
 from pglint.cli.usage import UsageError
 from pglint.findings.selection import nearest
+from pglint.record import TYPE_CHECKING
 from pglint.rulebook import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
 
 WIDTH = 100
 

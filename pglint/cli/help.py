@@ -1,5 +1,7 @@
 """The help texts, written by hand: what a user needs, in the order in which it is needed."""
 
+from __future__ import annotations
+
 MAIN = """\
 pglint reads PostgreSQL's and PgBouncer's configuration together, adds up who may open how many
 connections, and says which line to change before the server runs out of them.

@@ -1,12 +1,17 @@
 """Runs a request, and turns every way it can go wrong into a message and an exit status."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 
 from pglint.cli.parser import Arguments, parse
 from pglint.cli.usage import UsageError
+from pglint.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 CLEAN, FOUND, USAGE, INTERNAL = 0, 1, 2, 3
 

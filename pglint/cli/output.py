@@ -1,5 +1,7 @@
 """Where reports go: standard output, or a file that is replaced as a whole."""
 
+from __future__ import annotations
+
 import os
 import sys
 

@@ -4,10 +4,14 @@ Written out, since argparse and what it imports take 5 ms of a run of 30, and a 
 stand before, between and behind paths; ``--option value`` and ``--option=value`` are the same; ``--`` ends them.
 """
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from __future__ import annotations
 
 from pglint.cli.usage import UsageError, suggestion
+from pglint.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 COMMANDS = ("check", "stacks", "rules", "explain")
 LATER = ("--fix", "--diff")

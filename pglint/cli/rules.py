@@ -1,8 +1,8 @@
 """``pglint rules``: the list of rules; ``pglint rules test DIR``: the examples of rule files, tried."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterable, Mapping
-from typing import Any
 
 from pglint.cli import scope as scopes
 from pglint.cli.main import CLEAN, FOUND
@@ -11,8 +11,13 @@ from pglint.cli.parser import Arguments
 from pglint.cli.usage import UsageError
 from pglint.config import Config
 from pglint.project import below, select
+from pglint.record import TYPE_CHECKING
 from pglint.rulebook import load
 from pglint.rulebook.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
 
 def run(arguments: Arguments) -> int:
@@ -71,7 +76,7 @@ def as_json(rules: Iterable[Rule], raws: Mapping[str, Mapping[str, Any]]) -> str
 def proof(raw: Mapping[str, Any]) -> dict[str, str]:
     """How a rule is known to be true: proven on real servers, argued for by a reason, or not at all."""
     given = raw.get("proof")
-    if isinstance(given, Mapping):
+    if isinstance(given, dict):
         return {"status": str(given.get("status", "none")), "detail": " ".join(str(given.get("detail", "")).split())}
     return {"status": "reason" if given else "none", "detail": " ".join(str(given or "").split())}
 

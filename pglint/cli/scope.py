@@ -1,15 +1,19 @@
 """What a command works on: the project, its files, its configuration, and the rules chosen for it."""
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Collection, Mapping
-from typing import NamedTuple
 
 from pglint import project
 from pglint.cli.usage import UsageError
 from pglint.config import Config, load
 from pglint.findings.selection import Selection, nearest
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.tree import Disk, Unreadable, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
 
 STDIN = "-"
 

@@ -1,6 +1,6 @@
 """``pglint stacks``: which files belong together, and why."""
 
-from collections.abc import Callable, Iterator
+from __future__ import annotations
 
 from pglint.cli import scope as scopes
 from pglint.cli.check import judge, status
@@ -9,6 +9,10 @@ from pglint.cli.parser import Arguments
 from pglint.findings.finding import Outcome, StackFiles
 from pglint.findings.selection import ALL, Selection
 from pglint.project import is_named, shown
+from pglint.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 def run(arguments: Arguments) -> int:

@@ -1,6 +1,12 @@
 """Wrong usage, said in one helpful line."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from pglint.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 
 class UsageError(Exception):

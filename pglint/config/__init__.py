@@ -1,5 +1,7 @@
 """The configuration: pglint.toml, or [tool.pglint] of pyproject.toml."""
 
+from __future__ import annotations
+
 from pglint.config.records import (
     AppDecl,
     Config,

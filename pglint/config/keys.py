@@ -1,11 +1,16 @@
 """Every key that pglint.toml knows, and what reads its value. Validation, suggestions and documentation go by it."""
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.config import records, scalars
-from pglint.config.scalars import Reader, integer, list_of, one_of, switch, text, texts
+from pglint.config.scalars import integer, list_of, one_of, switch, text, texts
 from pglint.findings.finding import SEVERITIES
+from pglint.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pglint.config.scalars import Reader
 
 
 class Plain(NamedTuple):

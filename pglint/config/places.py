@@ -4,8 +4,9 @@ tomli tells no positions, so the text is walked once more. It must be valid TOML
 leaves nothing to judge here, only ends of values to find. Grammar: toml.io, versions 1.0 and 1.1.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
+from pglint.record import NamedTuple
 from pglint.source import Source, Span
 
 Path = tuple[str | int, ...]

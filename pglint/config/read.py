@@ -1,16 +1,23 @@
 """Reads pglint.toml, or [tool.pglint] of pyproject.toml, into records; what is wrong says where and what to write."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple, cast
+from __future__ import annotations
 
 from pglint.config.keys import SECTIONS, FreeTable, FreeTables, Kind, Plain, Scalars, Section, Table
 from pglint.config.places import Path, Places
 from pglint.config.records import Config, ConfigError
-from pglint.config.scalars import LARGEST, Reader, Wrong, kind, nearest
+from pglint.config.scalars import LARGEST, Wrong, kind, nearest
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.source import Source
 from pglint.values import Cell, Scalar
 
-Items = Mapping[str, object]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from pglint.config.scalars import Reader
+
+    Items = Mapping[str, object]
+
 
 DEEP = "nested too deeply"
 
@@ -21,7 +28,7 @@ class _Place(NamedTuple):
     places: Places
     path: Path = ()
 
-    def at(self, name: str | int) -> "_Place":
+    def at(self, name: str | int) -> _Place:
         return _Place(self.places, (*self.path, name))
 
     @property
@@ -118,7 +125,7 @@ def _read(value: object, read: Kind, place: _Place) -> Any:
 def _table(value: object, place: _Place) -> Items:
     if not isinstance(value, dict):
         raise place.error(f"{place.name}: expected a table, found {kind(value)}")
-    return cast("Items", value)
+    return value
 
 
 def _records(value: object, section: Section, place: _Place) -> tuple[Any, ...]:

@@ -1,10 +1,13 @@
 """What a configuration declares: immutable records. Numbers and switches are Cells with their place, or None."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from __future__ import annotations
 
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.source import Source, Span
 from pglint.values import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 if TYPE_CHECKING:  # only a run with a configuration needs the walk
     from pglint.config.places import Places
@@ -125,7 +128,7 @@ class Config(NamedTuple):
     """One pglint.toml. ``rules`` maps a code to its options as written; the rulebook knows which there are."""
 
     source: Source | None = None
-    places: "Places | None" = None
+    places: Places | None = None
     postgres_version: Cell | None = None
     pgbouncer_version: Cell | None = None
     fail_on: str = "warning"

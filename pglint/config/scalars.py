@@ -4,9 +4,16 @@ Sizes are kB and times ms, in PostgreSQL's spelling of units (manual, "Parameter
 refused for both: PostgreSQL would take ``30`` for milliseconds, PgBouncer for seconds.
 """
 
-from collections.abc import Callable
+from __future__ import annotations
 
+from pglint.record import TYPE_CHECKING
 from pglint.values import Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Reader = Callable[[object], Scalar]
+    Integer = Callable[[object], int]
 
 OLDEST, NEWEST = 10, 18
 BACKUPS = ("pg_basebackup", "barman", "pgbackrest", "wal-g", "pg_probackup", "pg_dump", "snapshot", "other")
@@ -14,9 +21,6 @@ BACKUPS = ("pg_basebackup", "barman", "pgbackrest", "wal-g", "pg_probackup", "pg
 SIZE_UNITS = {"B": 1, "kB": 1024, "MB": 1024**2, "GB": 1024**3, "TB": 1024**4}
 TIME_UNITS = {"us": 1, "ms": 1000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000, "d": 86_400_000_000}
 LARGEST = 2**53
-
-Reader = Callable[[object], Scalar]
-Integer = Callable[[object], int]
 
 
 class Wrong(Exception):

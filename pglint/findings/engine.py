@@ -4,18 +4,22 @@ True in every possible world fires, false in every one passes, anything else is 
 withheld. An answer that fails with nothing withheld is a bug in the rule, and is said so.
 """
 
-from collections.abc import Iterable, Mapping
+from __future__ import annotations
 
 from pglint.findings import message
 from pglint.findings.finding import Finding, Undecided
 from pglint.findings.subject import Subject
 from pglint.findings.worlds import Words, known, worlds
+from pglint.record import TYPE_CHECKING
 from pglint.rulebook.cel import Environment
 from pglint.rulebook.rule import Check, Rule
 from pglint.rulebook.words import Word
 from pglint.values import Range, Scalar, Unknown
 
-Options = Mapping[str, Scalar]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    Options = Mapping[str, Scalar]
 
 
 class Engine:

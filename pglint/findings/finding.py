@@ -1,7 +1,8 @@
 """What a run finds. Reports see nothing else."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
+from pglint.record import NamedTuple
 from pglint.source import Span
 from pglint.stacks.member import Member, StackFiles
 from pglint.values import Sum

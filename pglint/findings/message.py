@@ -1,13 +1,17 @@
 """A finding's texts: holes filled with numbers in their units, places, related places and sums."""
 
-from collections.abc import Iterable, Mapping
+from __future__ import annotations
 
 from pglint.findings.finding import Finding, Place
 from pglint.findings.worlds import Words
+from pglint.record import TYPE_CHECKING
 from pglint.rulebook.cel import Environment, clamp
 from pglint.rulebook.rule import Check, Hole, Message, Rule
 from pglint.source import Span
 from pglint.values import Range, Scalar, Sum, Unknown, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 TIMES = ((86400000, "d"), (3600000, "h"), (60000, "min"), (1000, "s"), (1, "ms"))
 SIZES = {

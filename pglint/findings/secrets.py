@@ -5,9 +5,15 @@ Where a place in the text has to be found again (the underline of a report), ``m
 it masks: a hidden harmless word costs less than a password in a build log.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterator
 from functools import cache
+
+from pglint.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MASK = "***"
 

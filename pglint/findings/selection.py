@@ -1,9 +1,12 @@
 """Which rules run, how severe they are, and where they are not wanted."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple, Protocol
+from __future__ import annotations
 
 from pglint import globs
+from pglint.record import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 ALL = "ALL"
 DEFAULT = "DEFAULT"

@@ -1,12 +1,15 @@
 """What rules range over: one server, pooler, pool, role … with everything above it, and the ways to read it."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.findings.finding import Place
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.rulebook.words import Reading
 from pglint.source import Span
 from pglint.values import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Subject(NamedTuple):

@@ -1,6 +1,6 @@
 """Everything in a stack that rules range over."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
 from pglint.facts import Fault
 from pglint.findings.finding import Place
@@ -12,10 +12,14 @@ from pglint.model.capacity import PoolSubject
 from pglint.model.pool import Pool
 from pglint.model.pooler import Pooler
 from pglint.model.server import Server
+from pglint.record import TYPE_CHECKING
 from pglint.rulebook.words import Reading
 from pglint.rulebook.words.roles import DatabaseSubject, RoleSubject
 from pglint.source import first_line
 from pglint.values import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 NO_MAJOR, NO_VERSION = 18, (1, 25, 2)
 NO_SERVER = Unknown("no configuration of the server behind it is in the tree")

@@ -4,13 +4,17 @@ One stands behind the line it is about, or alone above it; several may stand in 
 nothing is reported itself (PGL001), as is what names no known code or cannot be read (PGL002).
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from pglint.findings.finding import Finding, Undecided
 from pglint.findings.selection import family, nearest, with_families
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.source import Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 MARK = "pglint:"
 UNUSED = "PGL001"

@@ -4,13 +4,18 @@ A word may be known, unknown, known from one side (a Range), or differ between r
 asked in every world: each reading, and both ends of each Range. So conditions must be monotone in each sum.
 """
 
-from collections.abc import Iterable, Mapping
+from __future__ import annotations
+
 from itertools import product
 
 from pglint.findings.subject import Subject
+from pglint.record import TYPE_CHECKING
 from pglint.rulebook.cel import LARGEST, clamp
 from pglint.rulebook.words import Reading, Word
 from pglint.values import Cell, Range, Scalar, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 MOST_WORLDS = 512
 

@@ -4,6 +4,8 @@ Reading stops at the first bad line: users above it work, users below it do not 
 Secrets are never kept: only what kind they are.
 """
 
+from __future__ import annotations
+
 import re
 
 from pglint.facts import AuthUser, Fault
@@ -66,7 +68,7 @@ def _broken(source: Source, start: int, end: int, *, with_users: bool) -> Fault:
     return Fault("syntax-error", text, Span(source, start, end), effect="ignored")
 
 
-def _borrowed(source: Source, name: "re.Match[str]", secret: "re.Match[str]") -> Fault:
+def _borrowed(source: Source, name: re.Match[str], secret: re.Match[str]) -> Fault:
     text = f'"{name[1]}" has no secret on its line: the next quoted text is taken for it, and that user is lost'
     span = Span(source, name.start(), name.end())
     taken = Span(source, secret.start(), secret.end())

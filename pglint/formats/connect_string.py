@@ -4,6 +4,8 @@ Source: src/loader.c (cstr_get_pair): only blanks separate, a value may stand in
 empty value is refused, and an empty unquoted one takes the next word instead. Tried on PgBouncer 1.18 and 1.25.
 """
 
+from __future__ import annotations
+
 import re
 
 from pglint.facts import Fault, Pair

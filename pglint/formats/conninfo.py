@@ -3,6 +3,8 @@
 Source: conninfo_parse and conninfo_uri_parse_options of src/interfaces/libpq/fe-connect.c.
 """
 
+from __future__ import annotations
+
 import re
 
 _URI = ("postgresql://", "postgres://")

@@ -1,6 +1,8 @@
 """Numeric addresses as getaddrinfo takes them with AI_NUMERICHOST: what pg_hba.conf tells from a host name by."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from pglint.record import NamedTuple
 
 
 class Address(NamedTuple):

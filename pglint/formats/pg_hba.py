@@ -4,16 +4,22 @@ A server refuses to start with a file that has one faulty line; pglint reads on.
 majors refuse is a fault of those majors beside the record. Whether a regular expression compiles is not judged.
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from pglint.facts import Fault, HbaLine, Include
 from pglint.formats import templates
 from pglint.formats.inet import Address, numeric
 from pglint.formats.pg_hba_lexer import Field, Line, Token, lines
-from pglint.formats.pg_hba_options import SECRET, Options, Refused
+from pglint.formats.pg_hba_options import SECRET, Refused
 from pglint.formats.templates import is_template
+from pglint.record import TYPE_CHECKING
 from pglint.source import Source, Span
 from pglint.values import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pglint.formats.pg_hba_options import Options
 
 __all__ = ["DIRECTIVES", "FILE", "KINDS", "METHODS", "is_template", "read"]
 

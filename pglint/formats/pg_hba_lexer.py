@@ -1,7 +1,12 @@
 """Lines, fields and tokens of pg_hba.conf, cut as the server does (src/backend/libpq/hba.c, next_token and above)."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from __future__ import annotations
+
+from pglint.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 
 BLANK = " \t\r"
 

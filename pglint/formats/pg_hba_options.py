@@ -1,5 +1,7 @@
 """The options of a pg_hba.conf record, ``name=value`` (src/backend/libpq/hba.c, parse_hba_auth_opt; 10 to 18)."""
 
+from __future__ import annotations
+
 from pglint.formats.pg_hba_lexer import Field, Token
 
 SECRET = ("ldapbindpasswd", "radiussecrets")

@@ -5,8 +5,9 @@ continuation lines. PgBouncer stops at the first syntax error, this reader goes 
 Cases: pgbouncer_grammar_cases.json, and src/main.c for what the sections mean.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterator
 from itertools import groupby
 
 from pglint.catalog import pgbouncer as catalog
@@ -14,8 +15,12 @@ from pglint.facts import Fault, Include, Item, Section, Setting
 from pglint.formats import placeholders
 from pglint.formats.placeholders import MASK, mask
 from pglint.formats.templates import is_template
+from pglint.record import TYPE_CHECKING
 from pglint.source import Source, Span
 from pglint.values import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["KEYS_IN_QUOTES_SINCE", "is_template", "looks_like", "read"]
 

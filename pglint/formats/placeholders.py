@@ -4,6 +4,8 @@ PgBouncer and PostgreSQL would take them literally; pglint reads them as unknown
 before a program sees it.
 """
 
+from __future__ import annotations
+
 from pglint.formats.templates import placeholders
 from pglint.source import Source, Span
 from pglint.values import Unknown

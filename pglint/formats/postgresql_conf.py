@@ -4,6 +4,8 @@ The server reads bytes, and takes every byte above 127 for a letter; so does thi
 space or a byte order mark is therefore part of a name, as it is for the server.
 """
 
+from __future__ import annotations
+
 from pglint.facts import Fault, Include, Item, Setting
 from pglint.formats import templates
 from pglint.formats.postgresql_conf_kind import looks_like

@@ -1,5 +1,7 @@
 """Whether a file that is named like postgresql.conf is one: supervisord programs and how-tos carry the name too."""
 
+from __future__ import annotations
+
 from pglint.catalog.postgresql import known
 from pglint.formats import templates
 from pglint.formats.postgresql_conf_lexer import letters_of, lines, tokens

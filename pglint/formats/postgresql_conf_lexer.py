@@ -3,8 +3,13 @@
 No regular expression: compiling one with the letters above 127 takes longer than reading a whole file.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from __future__ import annotations
+
+from pglint.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 
 _SPACE = " \t\r"
 _DIGITS = "0123456789"

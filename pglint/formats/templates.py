@@ -4,6 +4,8 @@ A placeholder stands for one value. Control flow (if, for, include …) may leav
 template with branches only the words are certain.
 """
 
+from __future__ import annotations
+
 from pglint.source import Source, Span
 from pglint.values import Unknown
 

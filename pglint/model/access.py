@@ -1,11 +1,14 @@
 """The lines of pg_hba.conf that let somebody in who should not be."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.facts import HbaLine
 from pglint.model.server import HbaRecords, Server
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.values import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class HbaSubject(NamedTuple):

@@ -1,8 +1,9 @@
 """An application with its own connection pool: how many connections it opens, and where to."""
 
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
 from pglint.config import AppDecl
+from pglint.record import TYPE_CHECKING
 from pglint.source import Span
 from pglint.values import Cell, Sum, Term, Unknown
 

@@ -4,8 +4,7 @@ Wildcards are held only by max_user_connections of every user, any number of use
 entry, and both together by nothing (PgBouncer src/objects.c; there is no limit for all connections of a process).
 """
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.facts import Entry
 from pglint.model.entry import FALLBACK, forces, may_force, text
@@ -23,7 +22,11 @@ from pglint.model.pool import (
 )
 from pglint.model.pooler_settings import PoolerSettings
 from pglint.model.users import Users, asked_pool
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.values import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 class Open(NamedTuple):

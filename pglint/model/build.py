@@ -1,7 +1,6 @@
 """From a stack's files to its model: servers, standbys, poolers, roles, databases and applications, all linked."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.catalog import pgbouncer, postgresql
 from pglint.config import Config, PoolerDecl, StackDecl
@@ -17,11 +16,15 @@ from pglint.model.role import Database, Role
 from pglint.model.server import HbaRecords, Link, Server
 from pglint.model.settings import Settings
 from pglint.model.standbys import link as link_standbys
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.stacks.assemble import Stack
 from pglint.stacks.conf_chain import ConfChain
 from pglint.stacks.units import Units
 from pglint.tree import Tree, folder
 from pglint.values import Cell, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Model(NamedTuple):

@@ -1,6 +1,6 @@
 """What a pooler can take and open, as numbers for rules: clients against pools, pools against each other."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.model.app import App
 from pglint.model.demand import add, held
@@ -10,6 +10,7 @@ from pglint.model.pool import Parts, Pool, Version, cap, parts, size, total
 from pglint.model.pooler import Pooler
 from pglint.model.pooler_settings import PoolerSettings
 from pglint.model.server import Server
+from pglint.record import NamedTuple
 from pglint.values import Cell, Sum, Term, Unknown
 
 OWN_DESCRIPTORS = 50

@@ -4,8 +4,7 @@ Rules CFG001 to CFG004, CFG008, CFG013, CFG014 and TMO016. A fault is only repor
 server may have. A value that a later assignment replaces is not judged, as the server does not judge it.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.catalog.guc import Interpreted, Invalid, era, human, interpret
 from pglint.catalog.guc_numbers import strtod, strtol
@@ -13,8 +12,12 @@ from pglint.catalog.postgresql import MAJORS, Parameter, Removed, canonical, com
 from pglint.facts import Fault, Setting
 from pglint.formats.postgresql_conf import BRANCHES
 from pglint.model.settings import INERT
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.stacks.conf_chain import ConfChain
 from pglint.values import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FILE_MODES = ("unix_socket_permissions", "log_file_mode", "data_directory_mode")
 ZERO_IS_OFF = (

@@ -5,6 +5,8 @@ each; a base backup with streamed WAL takes two and a temporary slot. pgBackRest
 streams from it are one consumer.
 """
 
+from __future__ import annotations
+
 from pglint.model.server import Server
 from pglint.source import Span, first_line
 from pglint.values import Cell, Sum, Term

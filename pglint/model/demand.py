@@ -4,8 +4,7 @@ The formula is that of PgBouncer's own code (src/objects.c, src/server.c): each 
 entry up to max_db_connections, those of a user up to max_user_connections, per process; see ``flow``.
 """
 
-from collections.abc import Callable, Hashable, Iterable
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.model.flow import UNBOUNDED, Edge, Flow, max_flow
 from pglint.model.pool import (
@@ -21,14 +20,18 @@ from pglint.model.pool import (
     user_limit,
 )
 from pglint.model.pooler_settings import PoolerSettings
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.source import Span
 from pglint.values import Cell, Sum, Term, Unknown
 
-Caps = Callable[[PoolerSettings, Pool, Version], Parts | Unknown]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable
+
+    Caps = Callable[[PoolerSettings, Pool, Version], Parts | Unknown]
 
 
 class Limits(NamedTuple):
-    """The limits over pools, by database key and by user key, each with the place that states it and how often it counts.
+    """The limits over pools, by database key and by user key, each with its place and how often it counts.
 
     Users that are alike count as one with the sum of their limits: what they hold together is the same, since no way to
     share it among them holds more than an even one.

@@ -1,13 +1,17 @@
 """The timeouts in effect for a session: role, then database, then server (manual, "Setting Parameters": per-role and
 per-database settings override the server's files when a session starts)."""
 
-from collections.abc import Mapping
+from __future__ import annotations
 
 from pglint.catalog.guc import Invalid, interpret
 from pglint.catalog.postgresql import parameter
 from pglint.model.role import Database, Role
 from pglint.model.server import Server
+from pglint.record import TYPE_CHECKING
 from pglint.values import Cell, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TIMEOUTS = (
     "statement_timeout",

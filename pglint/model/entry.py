@@ -1,8 +1,9 @@
 """What one entry of [databases] says: its texts, where it leads, and whom it logs in as."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.facts import Entry
+from pglint.record import NamedTuple
 from pglint.values import Unknown
 
 LOOPBACK = frozenset({"", "127.0.0.1", "localhost", "::1"})

@@ -5,15 +5,20 @@ max_user_connections a user. The answer is a max-flow, not the minimum of two su
 ``maxflow`` of pgbouncer_capacity_cases.json: simple bounds 7 and 9, measured 3).
 """
 
+from __future__ import annotations
+
 from collections import deque
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+
+from pglint.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
+
+    Node = tuple[str, Hashable]
+    Network = dict[Node, dict[Node, int]]
+    """What is left of each edge's capacity, by both of its ends."""
 
 UNBOUNDED = 1 << 40
-
-Node = tuple[str, Hashable]
-Network = dict[Node, dict[Node, int]]
-"""What is left of each edge's capacity, by both of its ends."""
 
 SOURCE: Node = ("source", None)
 SINK: Node = ("sink", None)

@@ -6,15 +6,20 @@ user, origin) one that avoids as many earlier records as any could. An earlier r
 server's own networks, records that could not be read).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.facts import Fault, HbaLine, Include
 from pglint.formats.pg_hba import FILE
 from pglint.model import hba_address, hba_names
 from pglint.model.hba_address import Origin
 from pglint.model.hba_names import People, Who
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.values import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    Rules = Sequence["_Rule | _Unread"]
 
 Record = HbaLine | Include | Fault | Unknown
 """Includes that nobody resolved and unknown records may match anything; faulty lines are passed over."""
@@ -44,9 +49,6 @@ class _Unread(NamedTuple):
     """A record that may match anything."""
 
     unknown: Unknown
-
-
-Rules = Sequence[_Rule | _Unread]
 
 
 def open_without_password(records: Iterable[Record]) -> list[HbaLine]:

@@ -4,11 +4,17 @@ An origin is ranges of numbers, or a host name, or the server's own networks (sa
 loopback: nobody from beyond.
 """
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.facts import HbaLine
 from pglint.formats.inet import numeric
+from pglint.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    Earlier = Iterable[tuple["Origin", bool | None]]
+    """Origins of earlier records, each with whether its record fits all else (True) or may (None)."""
 
 SAMENET = "\0samenet"
 
@@ -43,9 +49,6 @@ class Origin(NamedTuple):
 
 LOOPBACK = (Range(32, 127 << 24, (128 << 24) - 1, (128 << 24) - 1), Range(128, 1, 1, 1))
 WORLD = tuple(Range(bits, 0, (1 << bits) - 1, (1 << bits) - 1) for bits in (32, 128))
-
-Earlier = Iterable[tuple[Origin, bool | None]]
-"""Origins of earlier records, each with whether its record fits all else (True) or may (None)."""
 
 
 def origin(line: HbaLine) -> Origin:

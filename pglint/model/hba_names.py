@@ -1,9 +1,12 @@
 """Databases and users of pg_hba.conf records (src/backend/libpq/hba.c, check_db and check_role)."""
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.facts import HbaLine
+from pglint.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 STRANGER = "\0stranger"
 DATABASE = "\0database"

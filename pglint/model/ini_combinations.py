@@ -1,6 +1,6 @@
 """Faults of PgBouncer settings that only several lines make: overridden, reset, or refused together."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from pglint.catalog import pgbouncer as catalog
 from pglint.catalog.pgbouncer import Invalid
@@ -8,8 +8,12 @@ from pglint.facts import Fault, Section, Setting
 from pglint.formats.placeholders import MASK, mask
 from pglint.model.ini_entry_faults import size_of_zero
 from pglint.model.pooler_settings import Line, PoolerSettings
+from pglint.record import TYPE_CHECKING
 from pglint.source import first_line
 from pglint.values import Cell, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Place = tuple[int, Setting]
 

@@ -1,5 +1,7 @@
 """Trailing comments on PgBouncer's lines: there are none, so they belong to the value."""
 
+from __future__ import annotations
+
 from pglint.catalog.pgbouncer import Known
 
 FREE_TEXT = frozenset({"login_notify_message"})

@@ -4,8 +4,9 @@ The ``*`` entry of [databases] is read only when a client comes (src/loader.c se
 program start, and then no client finds a database through it.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterator
 
 from pglint.catalog import c_numbers
 from pglint.catalog import pgbouncer as catalog
@@ -14,8 +15,12 @@ from pglint.facts import Entry, Fault, Pair
 from pglint.formats.placeholders import BRANCHES, MASK, mask
 from pglint.model import ini_comments
 from pglint.model.pooler_settings import Line, PoolerSettings
+from pglint.record import TYPE_CHECKING
 from pglint.source import Span
 from pglint.values import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 RESERVED_SINCE = (1, 16, 0)
 UNLIMITED_SINCE = (1, 24, 0)

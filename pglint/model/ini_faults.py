@@ -5,7 +5,7 @@ Each fault names its rule by ``kind``. ``effect`` is ``refused`` where the progr
 to belong to it; or the shape that its rule tells apart. Proofs: pgbouncer_grammar_cases.json.
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from pglint.catalog import pgbouncer as catalog
 from pglint.catalog.pgbouncer import Invalid, Known, Version
@@ -15,7 +15,11 @@ from pglint.formats.placeholders import MASK, mask
 from pglint.formats.templates import is_template
 from pglint.model import ini_combinations, ini_comments, ini_entry_faults
 from pglint.model.pooler_settings import PoolerSettings
+from pglint.record import TYPE_CHECKING
 from pglint.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FILE_MODES = frozenset({"unix_socket_mode"})
 

@@ -1,6 +1,6 @@
 """What a pooler holds while certain clients are busy: the same limits as the worst case, under a load that is known."""
 
-from collections.abc import Hashable, Iterable
+from __future__ import annotations
 
 from pglint.facts import Entry
 from pglint.model.demand import database_key, limits, user_key
@@ -9,7 +9,11 @@ from pglint.model.flow import Edge, max_flow
 from pglint.model.pool import FORCED_FLOOR_SINCE, Pool, Version, cap, floor
 from pglint.model.pooler import Pooler
 from pglint.model.users import asked_pool
+from pglint.record import TYPE_CHECKING
 from pglint.values import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
 
 
 def loaded(

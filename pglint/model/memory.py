@@ -4,6 +4,8 @@ A session may use work_mem several times (one sort or hash each, manual "Resourc
 least. Each backend takes about 5 MB of its own.
 """
 
+from __future__ import annotations
+
 from pglint.model.demand import add
 from pglint.model.server import Server
 from pglint.values import Cell, Sum, Term, Unknown, cell

@@ -4,11 +4,12 @@ A pool is a (database entry, server user) pair: PgBouncer src/objects.c get_pool
 pool_res_pool_size; every number below is measured in pgbouncer_capacity_cases.json.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.facts import Entry
 from pglint.model.flow import UNBOUNDED
 from pglint.model.pooler_settings import PoolerSettings
+from pglint.record import NamedTuple
 from pglint.source import Span
 from pglint.values import Cell, Unknown
 

@@ -1,6 +1,7 @@
 """A pooler in front of a server: which pools it keeps, for which server, and what they can hold at most."""
 
-from collections.abc import Callable, Iterable, Sequence
+from __future__ import annotations
+
 from functools import cached_property
 
 from pglint.catalog.pgbouncer import setting
@@ -14,8 +15,12 @@ from pglint.model.entry import FALLBACK, Target, database, forces, may_force, ta
 from pglint.model.pool import FORCED_FLOOR_SINCE, Parts, Pool, Version, floor, floor_parts, mode
 from pglint.model.pooler_settings import PoolerSettings
 from pglint.model.users import Users
+from pglint.record import TYPE_CHECKING
 from pglint.source import Source, Span
 from pglint.values import Cell, Sum, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
 
 
 MOST_TOLD = 3

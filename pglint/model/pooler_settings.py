@@ -5,7 +5,8 @@ back to it, the last value of a key wins, and so does the last line of a databas
 stays. Every value is a Cell: its place where a file states it, Unknown where the files do not tell.
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from functools import cached_property
 
 from pglint.catalog import pgbouncer as catalog
@@ -13,9 +14,13 @@ from pglint.catalog.pgbouncer import Invalid, Known, Version
 from pglint.facts import Entry, Fault, Pair, Section, Setting
 from pglint.formats import connect_string
 from pglint.formats.placeholders import BRANCHES, MASK, mask
+from pglint.record import TYPE_CHECKING
 from pglint.source import Span
 from pglint.stacks.ini_chain import IniChain
 from pglint.values import Cell, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SET_WHEN_BUILT = "unix_socket_dir"
 """Packages compile another default in (Debian: /var/run/postgresql)."""

@@ -1,5 +1,7 @@
 """Roles and databases as they end: their limits, attributes and settings."""
 
+from __future__ import annotations
+
 from pglint.config import DatabaseDecl, RoleDecl
 from pglint.source import Span
 from pglint.values import Cell

@@ -3,14 +3,18 @@
 Source: manual, "Password Authentication"; PgBouncer's src/loader.c.
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from pglint.facts import AuthUser, Fault
 from pglint.formats import conninfo
 from pglint.formats.placeholders import MASK, mask
 from pglint.model.pooler_settings import PoolerSettings
 from pglint.model.settings import Settings
+from pglint.record import TYPE_CHECKING
 from pglint.values import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def of_pooler(settings: PoolerSettings) -> Iterator[Fault]:

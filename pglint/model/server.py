@@ -1,5 +1,7 @@
 """A PostgreSQL server as its files configure it, with what stands around it in its stack."""
 
+from __future__ import annotations
+
 from functools import cached_property
 
 from pglint.catalog.postgresql import canonical, parameter

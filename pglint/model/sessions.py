@@ -3,15 +3,18 @@
 A session is a pool's, an application's that connects by itself, or that of another role that can log in.
 """
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.model import effective
 from pglint.model.capacity import PoolSubject, user_time
 from pglint.model.pool import Version
 from pglint.model.role import Database, Role
 from pglint.model.server import Server
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.values import Cell, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MOST_NAMED = 3
 

@@ -1,14 +1,18 @@
 """What a server's settings are in effect: the last assignment that counts, else the default of its major."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
 from pglint.catalog.guc import Interpreted, Invalid, era, interpret, show
 from pglint.catalog.postgresql import MAJORS, Parameter, canonical, common, parameter
 from pglint.facts import Setting
 from pglint.formats.postgresql_conf import BRANCHES
+from pglint.record import TYPE_CHECKING
 from pglint.stacks.conf_chain import ConfChain
 from pglint.tree import Tree, Unreadable, folder, join
 from pglint.values import Cell, Scalar, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 INERT = {
     "transaction_isolation": "default_transaction_isolation",

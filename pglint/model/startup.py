@@ -4,14 +4,17 @@ Source: startup_constraints of real servers, 10 to 18 (docs/startup-constraints.
 what no file can tell). Combinations that have a rule of their own are not judged here.
 """
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.catalog.postgresql import parameter
 from pglint.facts import Fault
 from pglint.model.settings import Settings
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.source import Source, first_line
 from pglint.tree import Tree, Unreadable, folder, join
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 MAX_BACKENDS = 262143
 """MAX_BACKENDS of src/include/postmaster/postmaster.h: processes are numbered in 18 bits."""

@@ -1,5 +1,7 @@
 """synchronous_standby_names: how many standbys a commit waits for, and how many are named."""
 
+from __future__ import annotations
+
 from pglint.catalog.standby_names import Names, parse
 from pglint.model.server import Server
 from pglint.values import Cell, Unknown

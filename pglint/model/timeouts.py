@@ -3,8 +3,7 @@
 PostgreSQL's bare numbers are milliseconds for the timeouts below, PgBouncer's always seconds: the traps of TMO002.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.catalog import pgbouncer
 from pglint.facts import Setting
@@ -14,8 +13,12 @@ from pglint.model.pooler_settings import milliseconds
 from pglint.model.role import Database, Role
 from pglint.model.server import Server
 from pglint.model.sessions import sessions
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.source import Span
 from pglint.values import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 SERVER = (
     "statement_timeout",

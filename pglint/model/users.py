@@ -5,15 +5,18 @@ its own, (database, auth_user), or (auth_dbname, auth_user) from 1.19 on: src/cl
 ``auth_user``, ``auth_user-2db`` and ``auth_user-dbname`` of pgbouncer_capacity_cases.json.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.facts import Entry
 from pglint.model.app import App
 from pglint.model.entry import FALLBACK, forces, may_force, text
 from pglint.model.pool import Pool
 from pglint.model.pooler_settings import PoolerSettings
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.values import Cell, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 CHECKED_ELSEWHERE = ("pam", "ldap")
 """auth_type words with which any user that another service knows can log in."""

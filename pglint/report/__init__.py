@@ -1,10 +1,14 @@
 """Reports: one module a format, imported when it is asked for. Each has ``render(outcome, options) -> str``."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from importlib import import_module
-from typing import NamedTuple, cast
 
 from pglint.findings.finding import Finding, Outcome
+from pglint.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FORMATS = {"text": "pglint.report.text", "concise": "pglint.report.concise", "json": "pglint.report.json"}
 
@@ -21,7 +25,7 @@ class Options(NamedTuple):
 
 def render(name: str, outcome: Outcome, options: Options) -> str:
     """The outcome in one of FORMATS. The text ends with a line end, unless it is empty."""
-    draw = cast(Callable[[Outcome, Options], str], import_module(FORMATS[name]).render)
+    draw: Callable[[Outcome, Options], str] = import_module(FORMATS[name]).render
     return draw(outcome, options)
 
 

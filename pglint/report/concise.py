@@ -1,5 +1,7 @@
 """One line a finding: ``file:line:col: CODE severity: message``."""
 
+from __future__ import annotations
+
 from pglint.findings.finding import Outcome
 from pglint.report import Options, ordered, undecided
 from pglint.report.printable import plain

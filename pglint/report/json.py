@@ -3,15 +3,20 @@
 Its keys and their order are a contract (``schema`` counts its changes). Each finding stands on a line of its own.
 """
 
+from __future__ import annotations
+
 import json
-from collections.abc import Iterable
 
 from pglint import __version__
 from pglint.findings.finding import SEVERITIES, Finding, Outcome, Place
 from pglint.findings.secrets import mask
+from pglint.record import TYPE_CHECKING
 from pglint.report import Options, ordered, undecided
 from pglint.source import Span
 from pglint.values import Sum, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SCHEMA = 1
 

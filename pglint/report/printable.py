@@ -1,8 +1,9 @@
 """Text from files made fit for a terminal: no secrets, no control characters, places kept."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.findings.secrets import mask, masked
+from pglint.record import NamedTuple
 
 TAB = 4
 CUT = "…"

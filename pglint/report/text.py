@@ -3,14 +3,17 @@
 The first line of a finding begins with file:line:column, so that it can be searched for and clicked on.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.findings.finding import SEVERITIES, Finding, Outcome
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.report import Options, ordered, undecided
 from pglint.report.printable import frame, plain
 from pglint.source import Span
 from pglint.values import Sum, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LONGEST = 20_000  # characters of a line that is still shown
 COLOURS = {"error": "31", "warning": "33", "note": "36", "place": "1", "faint": "2"}

@@ -4,13 +4,18 @@ Words are declared with their types, so a misspelt or mistyped one is an error w
 that needs a word which is withheld gives no answer; ``true || unknown`` still gives true.
 """
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterable, Mapping
-from typing import Any
 
 from cel_expr_python import cel  # type: ignore[import-untyped]
 
+from pglint.record import TYPE_CHECKING
 from pglint.values import Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
 LARGEST = (1 << 62) - 1
 

@@ -1,12 +1,17 @@
 """From a rule file's text to a Rule: YAML, then every condition and hole compiled against the declared words."""
 
-import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from __future__ import annotations
 
+import re
+
+from pglint.record import TYPE_CHECKING
 from pglint.rulebook.cel import Environment
 from pglint.rulebook.rule import Check, Hole, Message, Rule, RuleError
 from pglint.rulebook.words import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
 DOTTED = re.compile(r"\b[a-z_]+(?:\.[a-z_0-9]+)+", re.IGNORECASE)
 LITERAL = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")

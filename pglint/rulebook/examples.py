@@ -4,10 +4,14 @@ An example expects a list of ``file:line`` (with a severity behind it where that
 neither fire nor pass.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from __future__ import annotations
 
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.rulebook.rule import Rule, Rulebook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
 
 class Result(NamedTuple):

@@ -1,10 +1,15 @@
 """All rules: ours, packed in the wheel or beside the package in a checkout, and the user's own folders."""
 
-import os
-from collections.abc import Iterable
+from __future__ import annotations
 
+import os
+
+from pglint.record import TYPE_CHECKING
 from pglint.rulebook import pack
 from pglint.rulebook.rule import Rule, Rulebook, RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PACKED = "rules.bin"
 

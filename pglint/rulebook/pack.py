@@ -4,13 +4,18 @@ Made when the wheel is built, or, in a checkout and for a user's own rules, once
 carries what it was made with; anything else is made anew.
 """
 
+from __future__ import annotations
+
 import marshal
 import os
-from collections.abc import Iterable
-from typing import Any
 
 from pglint import __version__
+from pglint.record import TYPE_CHECKING
 from pglint.rulebook.rule import Check, Hole, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
 
 FORMAT = 3
 

@@ -1,7 +1,12 @@
 """A rule as the engine uses it: compiled conditions, and the words that they and the messages are made of."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from __future__ import annotations
+
+from pglint.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 
 class RuleError(Exception):
@@ -41,7 +46,7 @@ class Check(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """``options`` maps a name to its default. ``reported_by`` is the part of pglint that finds it itself, if one does."""
+    """``options`` maps a name to its default. ``reported_by``: the part of pglint that finds it itself, if one does."""
 
     code: str
     name: str

@@ -1,12 +1,17 @@
 """Rule files against the JSON Schema: only for a user's own rules and in tests, never on the way of a plain run."""
 
+from __future__ import annotations
+
 import json
 import os
-from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
+from pglint.record import TYPE_CHECKING
 from pglint.rulebook.rule import RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 
 @cache

@@ -4,15 +4,18 @@ Where one server is all there is, everything belongs to it. If two stacks fit eq
 test, example, fixture and vendor folders never join by folder alone: a wrong guess is a false alarm.
 """
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.config import Config, StackDecl
 from pglint.facts import Setting
 from pglint.project import in_example_folder
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.stacks.member import Member
 from pglint.stacks.units import Units
 from pglint.tree import folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 STANDBY_FOLDERS = ("standby", "replica", "slave", "secondary", "hotstandby", "hot_standby", "hot-standby")
 
@@ -30,7 +33,7 @@ class Stack(NamedTuple):
 
 
 class Index:
-    """Servers by every folder above them, so that the nearest ones of a path are found in as many steps as it is deep."""
+    """Servers by every folder above them: the nearest ones of a path are found in as many steps as it is deep."""
 
     def __init__(self, stacks: Iterable[Stack]) -> None:
         self._below: dict[str, list[Stack]] = {}
@@ -126,7 +129,8 @@ def _declared(decl: StackDecl, units: Units, taken: set[str]) -> Stack:
         take([path for path in units.hba if wanted(path)], stack.hba, "pg_hba.conf", reason)
     if len(servers) > 1:
         names = ", ".join(servers)
-        stack.members.append(Member(servers[0], "postgresql.conf", f"several servers in one stack ({names}): none is used"))
+        reason = f"several servers in one stack ({names}): none is used"
+        stack.members.append(Member(servers[0], "postgresql.conf", reason))
     return stack._replace(server=servers[0] if len(servers) == 1 else None)
 
 
@@ -167,7 +171,8 @@ def _join_pooler(path: str, units: Units, index: Index, stacks: list[Stack], lon
     if near:
         loners.append(Member(path, "pgbouncer.ini", f"{len(near)} servers are equally near; declare a [[stack]]"))
     reason = "in a test, example or vendor folder" if in_example_folder(path) else "no server is near"
-    member = Member(path, "pgbouncer.ini", f"a pooler by itself: {'several servers are equally near' if near else reason}")
+    why = "several servers are equally near" if near else reason
+    member = Member(path, "pgbouncer.ini", f"a pooler by itself: {why}")
     stacks.append(Stack(path, None, [], [path], [], [member]))
 
 

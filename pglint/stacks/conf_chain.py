@@ -4,10 +4,11 @@ ParseConfigFile and ParseConfigDirectory in src/backend/utils/misc/guc-file.l; c
 tests/data/conf_file_cases.json.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.facts import Fault, Include, Item, Setting
 from pglint.formats.postgresql_conf import is_template, read
+from pglint.record import NamedTuple
 from pglint.source import Source, first_line
 from pglint.tree import Tree, Unreadable, folder, join
 from pglint.values import Unknown

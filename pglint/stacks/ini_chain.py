@@ -3,12 +3,13 @@
 A relative path is looked up beside the main file: the program uses its working directory, which no file tells.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.catalog import pgbouncer as catalog
 from pglint.facts import AuthUser, Fault, Include, Section, Setting
 from pglint.formats import pgbouncer_ini
 from pglint.formats.placeholders import BRANCHES, MASK, mask
+from pglint.record import NamedTuple
 from pglint.source import Source, Span
 from pglint.tree import Tree, Unreadable, folder, join
 from pglint.values import Unknown

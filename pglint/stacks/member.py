@@ -1,6 +1,8 @@
 """What `pglint stacks` tells of each file."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from pglint.record import NamedTuple
 
 
 class Member(NamedTuple):

@@ -4,10 +4,10 @@ A file that another one includes is no configuration of its own; one that only l
 cannot be read is said so.
 """
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.facts import Fault
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.source import Source, Span
 from pglint.stacks.conf_chain import ConfChain
 from pglint.stacks.conf_chain import follow as follow_conf
@@ -15,6 +15,9 @@ from pglint.stacks.ini_chain import IniChain
 from pglint.stacks.ini_chain import follow as follow_ini
 from pglint.stacks.member import Member
 from pglint.tree import Tree, Unreadable, folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CONF, AUTO, INI, HBA = "postgresql.conf", "postgresql.auto.conf", "pgbouncer.ini", "pg_hba.conf"
 

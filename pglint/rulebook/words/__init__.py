@@ -4,6 +4,8 @@ A word gives a condition its value, ``at`` its place, ``sums`` its terms, messag
 its rows. Adding a word is adding a line to the table of its subject.
 """
 
+from __future__ import annotations
+
 from functools import cache
 
 from pglint.rulebook.words.word import Reading, Word

@@ -1,11 +1,17 @@
 """The words of an application."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
 from pglint.model import effective
 from pglint.model.app import App
-from pglint.rulebook.words.word import Getter, Reading, Word, as_cell
+from pglint.record import TYPE_CHECKING
+from pglint.rulebook.words.word import Reading, Word, as_cell
 from pglint.values import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pglint.rulebook.words.word import Getter
 
 
 def _declared(name: str) -> Getter:

@@ -1,15 +1,21 @@
 """The words of a pooler and of its pools."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from __future__ import annotations
 
 from pglint.model import capacity, effective
 from pglint.model.capacity import PoolSubject
 from pglint.model.pool import Limit, cap, database_limit, minimum, mode, reserve, size, user_limit
 from pglint.model.pooler import Pooler
-from pglint.rulebook.words.word import Getter, Reading, Word, as_cell
+from pglint.record import TYPE_CHECKING
+from pglint.rulebook.words.word import Reading, Word, as_cell
 from pglint.source import first_line
 from pglint.values import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    from pglint.rulebook.words.word import Getter
 
 # setting, kind, unit, value in versions that do not have it
 SETTINGS: tuple[tuple[str, str, str, int | str | None], ...] = (

@@ -1,12 +1,18 @@
 """The words of what readers and models found out by themselves: problems, timeouts as written, pg_hba.conf lines."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
 from pglint.facts import Fault
 from pglint.model.access import HbaSubject
 from pglint.model.timeouts import Timeout
-from pglint.rulebook.words.word import Getter, Reading, Word
+from pglint.record import TYPE_CHECKING
+from pglint.rulebook.words.word import Reading, Word
 from pglint.values import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pglint.rulebook.words.word import Getter
 
 
 def _text(name: str) -> Getter:

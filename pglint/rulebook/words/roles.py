@@ -1,13 +1,18 @@
 """The words of a role and of a database, at one server."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from __future__ import annotations
 
 from pglint.model import effective, sessions
 from pglint.model.role import Database, Role
 from pglint.model.server import Server
-from pglint.rulebook.words.word import Getter, Reading, Word, as_cell
+from pglint.record import TYPE_CHECKING, NamedTuple
+from pglint.rulebook.words.word import Reading, Word, as_cell
 from pglint.values import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pglint.rulebook.words.word import Getter
 
 
 class RoleSubject(NamedTuple):

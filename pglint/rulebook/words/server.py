@@ -1,12 +1,18 @@
 """The words of a server, and of a standby, which is a server that follows one."""
 
-from collections.abc import Callable, Iterable
+from __future__ import annotations
 
 from pglint.model import consumers, memory, sessions, standbys, synchronous
 from pglint.model.server import Server
-from pglint.rulebook.words.word import Getter, Reading, Word, as_cell
+from pglint.record import TYPE_CHECKING
+from pglint.rulebook.words.word import Reading, Word, as_cell
 from pglint.source import first_line
 from pglint.values import Cell, Sum, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from pglint.rulebook.words.word import Getter
 
 # parameter, kind, unit, value in majors that do not have it (None: unknown there), factor to the unit
 PARAMETERS: tuple[tuple[str, str, str, int | str | bool | None, int], ...] = (

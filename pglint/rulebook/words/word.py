@@ -1,9 +1,15 @@
 """What a word is, and the small constructors that the tables are written with."""
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from __future__ import annotations
 
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.values import Cell, Sum, Unknown, Value, cell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    Getter = Callable[[Any, "Reading"], Cell]
 
 
 class Reading(NamedTuple):
@@ -11,9 +17,6 @@ class Reading(NamedTuple):
 
     major: int
     version: tuple[int, ...]
-
-
-Getter = Callable[[Any, Reading], Cell]
 
 
 class Word(NamedTuple):
