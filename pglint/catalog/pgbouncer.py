@@ -108,6 +108,15 @@ def _data() -> _Data:
     )
 
 
+CHANGES = ((1, 19, 0), (1, 21, 0), (1, 23, 0), (1, 24, 0), (1, 25, 0))
+"""The releases that changed what pools hold, which defaults are in force, or who may log in."""
+
+
+def era(version: Version) -> int:
+    """Which of CHANGES a version has: versions of one era behave alike."""
+    return sum(1 for change in CHANGES if version >= change)
+
+
 def parse_version(text: str) -> Version:
     """``1.24.1`` as a tuple; ``1.24`` is the newest known patch of it. Raises ValueError with what is wrong."""
     parts = text.strip().split(".")

@@ -104,6 +104,13 @@ def parameter(name: str, major: int) -> Parameter | None:
 
 
 @cache
+@cache
+def alike(name: str, first: int, last: int) -> bool:
+    """Whether all these majors have the very same parameter and read its texts the same way (they do from 12 on)."""
+    found = parameter(name, last)
+    return first >= 12 and all(parameter(name, major) is found for major in range(first, last))
+
+
 def common(name: str, readings: tuple[int, ...]) -> Parameter | None:
     """The parameter, if all these majors (in order) take the same texts for it; the newest one's default."""
     eras = _eras(name)

@@ -121,8 +121,7 @@ class Engine:
 
 
 def _versions(subject: Subject) -> str:
-    majors = sorted({reading.major for reading in subject.readings})
-    versions = sorted({reading.version for reading in subject.readings})
+    majors, versions = subject.readings.majors, subject.readings.versions
     parts = []
     if len(majors) > 1:
         parts.append(f"PostgreSQL {majors[0]} to {majors[-1]} (postgres-version is not declared)")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pglint.findings.finding import Place
+from pglint.findings.readings import Readings
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.rulebook.words import Reading
 from pglint.source import Span
 from pglint.values import Unknown
 
@@ -20,7 +20,7 @@ class Subject(NamedTuple):
 
     kind: str
     parents: Mapping[str, object]
-    readings: tuple[Reading, ...]
+    readings: Readings
     fallback: Span
     stack: str | None
     related: tuple[Place, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pglint.facts import Fault
 from pglint.findings.finding import Place
+from pglint.findings.readings import Readings, readings
 from pglint.findings.subject import Subject
 from pglint.model import access, timeouts
 from pglint.model.app import App
@@ -13,7 +14,6 @@ from pglint.model.pool import Pool
 from pglint.model.pooler import Pooler
 from pglint.model.server import Server
 from pglint.record import TYPE_CHECKING
-from pglint.rulebook.words import Reading
 from pglint.rulebook.words.roles import DatabaseSubject, RoleSubject
 from pglint.source import first_line
 from pglint.values import Unknown
@@ -38,8 +38,8 @@ def of(model: Model, stack: str | None) -> Iterable[Subject]:
             parents = {"standby": standby, "server": model.server}
             # physical replication needs one major on both sides
             majors = set(standby.readings) & set(model.server.readings) or set(standby.readings)
-            readings = tuple(Reading(major, NO_VERSION) for major in sorted(majors, reverse=True))
-            yield Subject("standby", parents, readings, first_line(standby.source), stack)
+            both = readings(tuple(sorted(majors)), (NO_VERSION,))
+            yield Subject("standby", parents, both, first_line(standby.source), stack)
     for pooler in model.poolers:
         yield from _pooler(pooler, model, stack)
     for app in model.apps:
@@ -55,26 +55,24 @@ def problem(fault: Fault, stack: str | None) -> Subject:
     return Subject("problem", {"problem": fault}, _readings(None, None), fault.span, stack, related)
 
 
-def _readings(server: Server | None, poolers: Iterable[Pooler] | None) -> tuple[Reading, ...]:
-    """All ways to read a server and the poolers around it, the newest first."""
-    majors = sorted(server.readings, reverse=True) if server else [NO_MAJOR]
-    found = {version for pooler in poolers or () for version in pooler.readings}
-    versions = sorted(found, reverse=True) or [NO_VERSION]
-    return tuple(Reading(major, version) for major in majors for version in versions)
+def _readings(server: Server | None, poolers: Iterable[Pooler] | None) -> Readings:
+    """All ways to read a server and the poolers around it."""
+    versions = {version for pooler in poolers or () for version in pooler.readings}
+    return readings(server.readings if server else (NO_MAJOR,), tuple(sorted(versions)) or (NO_VERSION,))
 
 
 def _server(server: Server, stack: str | None) -> Iterable[Subject]:
-    readings = _readings(server, [link.pooler for link in server.links])
+    ways = _readings(server, [link.pooler for link in server.links])
     place = first_line(server.source)
-    yield Subject("server", {"server": server}, readings, place, stack)
+    yield Subject("server", {"server": server}, ways, place, stack)
     for role in server.roles.values():
         parents = {"role": RoleSubject(role, server), "server": server}
-        yield Subject("role", parents, readings, role.span, stack)
+        yield Subject("role", parents, ways, role.span, stack)
     for database in server.databases.values():
         parents = {"database": DatabaseSubject(database, server), "server": server}
-        yield Subject("database", parents, readings, database.span, stack)
+        yield Subject("database", parents, ways, database.span, stack)
     for timeout in timeouts.of_server(server, server.readings[-1]):
-        yield Subject("timeout", {"timeout": timeout, "server": server}, readings[:1], timeout.span, stack)
+        yield Subject("timeout", {"timeout": timeout, "server": server}, _readings(None, None), timeout.span, stack)
 
 
 def _behind(pooler: Pooler, model: Model) -> tuple[object, Server | None]:
@@ -86,9 +84,9 @@ def _behind(pooler: Pooler, model: Model) -> tuple[object, Server | None]:
 
 def _pooler(pooler: Pooler, model: Model, stack: str | None) -> Iterable[Subject]:
     parent, server = _behind(pooler, model)
-    readings = _readings(server, [pooler])
+    ways = _readings(server, [pooler])
     place = first_line(pooler.source)
-    yield Subject("pooler", {"pooler": pooler, "server": parent}, readings, place, stack)
+    yield Subject("pooler", {"pooler": pooler, "server": parent}, ways, place, stack)
     links = [link for link in (server.links if server else []) if link.pooler is pooler]
     linked = {entry.name_span for link in links for entry in link.entries}
     for pool in pooler.pools(pooler.readings[-1]):
@@ -98,14 +96,14 @@ def _pooler(pooler: Pooler, model: Model, stack: str | None) -> Iterable[Subject
             "pooler": pooler,
             "server": parent if behind else NO_SERVER,
         }
-        yield Subject("pool", parents, readings, pool.entry.name_span, stack)
+        yield Subject("pool", parents, ways, pool.entry.name_span, stack)
     for timeout in timeouts.of_pooler(pooler, pooler.readings[-1]):
-        yield Subject("timeout", {"timeout": timeout, "pooler": pooler}, readings[:1], timeout.span, stack)
+        yield Subject("timeout", {"timeout": timeout, "pooler": pooler}, _readings(None, None), timeout.span, stack)
 
 
 def _app(app: App, model: Model, stack: str | None) -> Iterable[Subject]:
     via = model.poolers[0] if app.via == "pooler" and len(model.poolers) == 1 else None
-    readings = _readings(model.server, [via] if via else None)
+    ways = _readings(model.server, [via] if via else None)
     parents: dict[str, object] = {
         "app": app,
         "server": model.server or NO_SERVER,
@@ -116,7 +114,7 @@ def _app(app: App, model: Model, stack: str | None) -> Iterable[Subject]:
         if pool is not None:
             linked = model.server is not None and any(link.pooler is via for link in model.server.links)
             parents["pool"] = PoolSubject(via, pool, model.server if linked else None)
-    yield Subject("app", parents, readings, app.span, stack)
+    yield Subject("app", parents, ways, app.span, stack)
 
 
 def _pool_of(app: App, pooler: Pooler) -> Pool | None:

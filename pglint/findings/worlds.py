@@ -33,7 +33,7 @@ class Words:
         """The word in the first reading."""
         found = self._cells.get(name)
         if found is None:
-            found = self._cells[name] = self._read(name, self.subject.readings[0])
+            found = self._cells[name] = self._read(name, self.subject.readings.all[0])
         return found
 
     def _read(self, name: str, reading: Reading) -> Cell:
@@ -50,21 +50,29 @@ class Words:
         return self._varying[name]
 
     def _vary(self, name: str) -> tuple[Cell, ...] | None:
-        readings, by = self.subject.readings, self.table[name].by
-        if len(readings) == 1 or not by or isinstance(self.subject.parent(self.table[name].subject), Unknown):
+        word, readings = self.table[name], self.subject.readings
+        if len(readings.all) == 1 or not word.by or isinstance(self.subject.parent(word.subject), Unknown):
             return None
-        first = self.cell(name)
+        if word.same is not None and word.same(readings.majors):
+            return None
+        axes: tuple[str, ...] = ("major", "version") if word.by == "both" else (word.by,)
+        if readings.is_grid:
+            axes = tuple(axis for axis in axes if self._varies_along(name, axis))
+            if not axes:
+                return None
         seen: dict[object, Cell] = {}
-        for reading in readings:
-            key = reading.major if by == "major" else reading.version if by == "version" else reading
+        keys = readings.keys(axes)
+        for reading, key in zip(readings.all, keys, strict=True):
             if key not in seen:
-                seen[key] = first if reading is readings[0] else self._read(name, reading)
-        if all(other.value == first.value for other in seen.values()):
+                seen[key] = self._read(name, reading)
+        if not readings.is_grid and all(other.value == self.cell(name).value for other in seen.values()):
             return None
-        return tuple(
-            seen[reading.major if by == "major" else reading.version if by == "version" else reading]
-            for reading in readings
-        )
+        return tuple(seen[key] for key in keys)
+
+    def _varies_along(self, name: str, axis: str) -> bool:
+        """Whether the word changes where only one of the two versions does."""
+        value = self.cell(name).value
+        return any(self._read(name, reading).value != value for reading in self.subject.readings.along[axis])
 
 
 def known(value: object) -> bool:
@@ -82,12 +90,12 @@ def worlds(words: Words, names: Iterable[str]) -> Iterable[dict[str, Scalar]]:
             continue
         value = words.cell(name).value
         if isinstance(value, Range):
-            by_reading[name] = (words.cell(name),) * len(words.subject.readings)
+            by_reading[name] = (words.cell(name),) * len(words.subject.readings.all)
         elif not isinstance(value, Unknown):
             fixed[name] = clamp(value)
     seen = set()
     count = 0
-    for number in range(len(words.subject.readings) if by_reading else 1):
+    for number in range(len(words.subject.readings.all) if by_reading else 1):
         ends = [_ends(cells[number].value) for cells in by_reading.values()]
         for values in product(*ends):
             if values in seen:

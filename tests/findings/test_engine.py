@@ -3,6 +3,7 @@
 import pytest
 
 from pglint.findings.engine import Engine
+from pglint.findings.readings import Readings
 from pglint.findings.subject import Subject
 from pglint.rulebook.cel import Environment
 from pglint.rulebook.rule import Check, Hole, Rule
@@ -43,7 +44,7 @@ def ask(condition, values, readings=(Reading(18, (1, 25, 2)),), by="", message="
     check = Check("x", environment.compile(condition), words, (), (), (), "error", holes, ())
     rule = Rule("TST001", "test", "error", False, "a test", "no", {}, "", (check,))
     engine = Engine([rule], table, {})
-    found, undecided = engine.ask(Subject("x", {"x": object()}, readings, first_line(SOURCE), None))
+    found, undecided = engine.ask(Subject("x", {"x": object()}, Readings(readings), first_line(SOURCE), None))
     return found, undecided, engine.internal
 
 

@@ -127,7 +127,7 @@ def _nofile(pooler: Pooler, reading: Reading) -> Cell:
 def _pooler_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "name", "string", "its file", lambda p, r: Cell(p.name), "", ""
     yield "file", "string", "its main file", lambda p, r: Cell(p.source.path, first_line(p.source)), "", ""
-    yield "minor", "int", "its version as a number: 1.24.1 is 12401", _of(lambda p, version: Cell(_number(version))), "", "version"
+    yield "minor", "int", "its version as a number: 1.24.1 is 12401", _of(lambda p, version: Cell(_number(version))), "", "exact version"
     yield "written", "list", "the settings that its files set", lambda p, r: Cell(p.written_names), "", ""
     yield "has_section", "bool", "whether there is a [pgbouncer] section", lambda p, r: Cell(bool(p.settings.opened)), "", ""
     yield "complete", "bool", "whether every %include was read", lambda p, r: Cell(not p.settings.chain.unread), "", ""

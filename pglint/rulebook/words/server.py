@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pglint.catalog.postgresql import alike
 from pglint.model import consumers, memory, sessions, standbys, synchronous
 from pglint.model.server import Server
 from pglint.record import TYPE_CHECKING
@@ -53,6 +54,10 @@ PARAMETERS: tuple[tuple[str, str, str, int | str | bool | None, int], ...] = (
     ("synchronous_commit", "string", "", None, 1),
     ("primary_slot_name", "string", "", "", 1),
 )
+
+
+def _same(name: str) -> Callable[[list[int]], bool]:
+    return lambda majors: alike(name, majors[0], majors[-1])
 
 
 def _parameter(name: str, absent: int | str | bool | None, factor: int) -> Getter:
@@ -234,7 +239,7 @@ def words() -> Iterable[Word]:
     for prefix, whose in (("server", "effective"), ("standby", "the standby's effective")):
         for name, kind, unit, absent, factor in PARAMETERS:
             doc = f"{whose} {name}"
-            yield Word(f"{prefix}.{name}", kind, doc, _parameter(name, absent, factor), unit, "major")
+            yield Word(f"{prefix}.{name}", kind, doc, _parameter(name, absent, factor), unit, "major", _same(name))
     yield Word("standby.file", "string", "the standby's main file", _tables_file)
     yield Word("standby.written", "list", "the parameters that its files set", _written)
     yield Word("standby.defaults_below", "list", "what it leaves at a default below the primary's value", _defaults_below, by="major")

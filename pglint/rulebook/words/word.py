@@ -22,7 +22,8 @@ class Reading(NamedTuple):
 class Word(NamedTuple):
     """``kind`` is int, bool, string or list (of strings); ``unit`` ms, kB, MB or ''.
 
-    ``by`` says on what the value may depend: '' (nothing), 'major', 'version', or 'both'.
+    ``by`` says on what the value may depend: '' (nothing), 'major', 'version' (of PgBouncer, as far as its behaviour
+    changed), 'exact version', or 'both' (major and version). ``same`` tells majors between which it cannot differ.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Word(NamedTuple):
     get: Getter
     unit: str = ""
     by: str = ""
+    same: Callable[[list[int]], bool] | None = None
 
     @property
     def subject(self) -> str:
