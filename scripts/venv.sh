@@ -25,8 +25,8 @@ for each in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
     fi
 done
 if [ -z "$python" ]; then
-    found=$("${PYTHON:-python3}" --version 2>&1 || true)
-    fail "Python $oldest or newer is needed; found: ${found:-none}." \
+    found=$("${PYTHON:-python3}" --version 2>/dev/null || echo "no ${PYTHON:-python3}")
+    fail "Python $oldest or newer is needed; found: $found." \
         "Install it, or say where it is: make PYTHON=/path/to/python3.12 …"
 fi
 if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pglint.findings import message
 from pglint.findings.finding import Finding, Undecided
 from pglint.findings.subject import Subject
-from pglint.findings.worlds import Words, known, worlds
+from pglint.findings.worlds import Words, worlds
 from pglint.record import TYPE_CHECKING
 from pglint.rulebook.cel import Environment
 from pglint.rulebook.rule import Check, Rule
@@ -33,7 +33,7 @@ class Engine:
         self.options = options
         self.internal: list[str] = []
         self._checks: dict[str, list[tuple[Rule, Check]]] = {}
-        self._needed: dict[str, tuple[str, ...]] = {}
+        self._plans: dict[str, list[tuple[str, str, Word]]] = {}
         for rule in rules:
             for check in rule.checks:
                 self._checks.setdefault(check.subject, []).append((rule, check))
@@ -48,7 +48,7 @@ class Engine:
         undecided: list[Undecided] = []
         checks = self._checks.get(subject.kind, ())
         words = Words(subject, self.table)
-        shared = self.environment.facts(self._certain(subject.kind, words))
+        shared = self.environment.facts({**self.options, **words.certain(self._plan_of(subject.kind))})
         fired: set[tuple[str, str, int]] = set()
         waiting: list[tuple[str, list[Undecided]]] = []
         for rule, check in checks:
@@ -67,20 +67,12 @@ class Engine:
                 undecided += reasons
         return found, undecided
 
-    def _words_of(self, kind: str) -> tuple[str, ...]:
-        if kind not in self._needed:
-            names = (word for _, check in self._checks[kind] for word in check.words if word in self.table)
-            self._needed[kind] = tuple(dict.fromkeys(names))
-        return self._needed[kind]
-
-    def _certain(self, kind: str, words: Words) -> dict[str, Scalar]:
-        """The words that are the same in every world, and the options."""
-        facts: dict[str, Scalar] = dict(self.options)
-        for name in self._words_of(kind):
-            value = words.cell(name).value
-            if known(value) and words.varying(name) is None:
-                facts[name] = message.clamped(value)
-        return facts
+    def _plan_of(self, kind: str) -> list[tuple[str, str, Word]]:
+        """The words that the checks of a kind of subject need: name, what it is read from, word."""
+        if kind not in self._plans:
+            names = dict.fromkeys(word for _, check in self._checks[kind] for word in check.words if word in self.table)
+            self._plans[kind] = [(name, self.table[name].subject, self.table[name]) for name in names]
+        return self._plans[kind]
 
     def _decide(self, rule: Rule, check: Check, words: Words, shared: object) -> bool | None:
         """True, False, or None for undecided. Most checks are settled by what is certain."""

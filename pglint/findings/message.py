@@ -20,12 +20,6 @@ SIZES = {
 }
 
 
-def clamped(value: Value) -> Scalar:
-    """A known value for a condition."""
-    assert not isinstance(value, Unknown | Range)
-    return clamp(value)
-
-
 def show(value: Value, unit: str = "") -> str:
     """A value as a tired engineer reads it: 30 s, 64 MB, at least 48."""
     if isinstance(value, Range):

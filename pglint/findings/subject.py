@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 class Subject(NamedTuple):
     """``parents`` maps a word's first part to the object it is read from, or to why there is none.
 
+    ``steady``: no version of PgBouncer makes a difference to its words, except those about the version itself.
     ``readings`` has the newest first. ``fallback`` is where a finding points that no line states.
     """
 
@@ -24,6 +25,8 @@ class Subject(NamedTuple):
     fallback: Span
     stack: str | None
     related: tuple[Place, ...] = ()
+    steady: bool = False
 
     def parent(self, prefix: str) -> object:
-        return self.parents.get(prefix, Unknown(f"no {prefix} is known here"))
+        found = self.parents.get(prefix)
+        return Unknown(f"no {prefix} is known here") if found is None else found

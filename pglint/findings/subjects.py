@@ -13,6 +13,7 @@ from pglint.model.capacity import PoolSubject
 from pglint.model.pool import Pool
 from pglint.model.pooler import Pooler
 from pglint.model.server import Server
+from pglint.model.steady import pooler_is_steady
 from pglint.record import TYPE_CHECKING
 from pglint.rulebook.words.roles import DatabaseSubject, RoleSubject
 from pglint.source import first_line
@@ -63,14 +64,15 @@ def _readings(server: Server | None, poolers: Iterable[Pooler] | None) -> Readin
 
 def _server(server: Server, stack: str | None) -> Iterable[Subject]:
     ways = _readings(server, [link.pooler for link in server.links])
+    steady = all(pooler_is_steady(link.pooler) for link in server.links)
     place = first_line(server.source)
-    yield Subject("server", {"server": server}, ways, place, stack)
+    yield Subject("server", {"server": server}, ways, place, stack, steady=steady)
     for role in server.roles.values():
         parents = {"role": RoleSubject(role, server), "server": server}
-        yield Subject("role", parents, ways, role.span, stack)
+        yield Subject("role", parents, ways, role.span, stack, steady=steady)
     for database in server.databases.values():
         parents = {"database": DatabaseSubject(database, server), "server": server}
-        yield Subject("database", parents, ways, database.span, stack)
+        yield Subject("database", parents, ways, database.span, stack, steady=steady)
     for timeout in timeouts.of_server(server, server.readings[-1]):
         yield Subject("timeout", {"timeout": timeout, "server": server}, _readings(None, None), timeout.span, stack)
 
@@ -85,8 +87,10 @@ def _behind(pooler: Pooler, model: Model) -> tuple[object, Server | None]:
 def _pooler(pooler: Pooler, model: Model, stack: str | None) -> Iterable[Subject]:
     parent, server = _behind(pooler, model)
     ways = _readings(server, [pooler])
+    others = [link.pooler for link in server.links] if server else []
+    steady = all(pooler_is_steady(each) for each in (pooler, *others))
     place = first_line(pooler.source)
-    yield Subject("pooler", {"pooler": pooler, "server": parent}, ways, place, stack)
+    yield Subject("pooler", {"pooler": pooler, "server": parent}, ways, place, stack, steady=steady)
     links = [link for link in (server.links if server else []) if link.pooler is pooler]
     linked = {entry.name_span for link in links for entry in link.entries}
     for pool in pooler.pools(pooler.readings[-1]):
@@ -96,7 +100,7 @@ def _pooler(pooler: Pooler, model: Model, stack: str | None) -> Iterable[Subject
             "pooler": pooler,
             "server": parent if behind else NO_SERVER,
         }
-        yield Subject("pool", parents, ways, pool.entry.name_span, stack)
+        yield Subject("pool", parents, ways, pool.entry.name_span, stack, steady=steady)
     for timeout in timeouts.of_pooler(pooler, pooler.readings[-1]):
         yield Subject("timeout", {"timeout": timeout, "pooler": pooler}, _readings(None, None), timeout.span, stack)
 

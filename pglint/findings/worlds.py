@@ -23,17 +23,37 @@ MOST_WORLDS = 512
 class Words:
     """The cells of one subject: each asked once, and again in another reading only where it may differ."""
 
+    __slots__ = ("_cells", "_first", "_varying", "subject", "table")
+
     def __init__(self, subject: Subject, table: Mapping[str, Word]) -> None:
         self.subject = subject
         self.table = table
+        self._first = subject.readings.all[0]
         self._cells: dict[str, Cell] = {}
         self._varying: dict[str, tuple[Cell, ...] | None] = {}
+
+    def certain(self, plan: Iterable[tuple[str, str, Word]]) -> dict[str, Scalar]:
+        """The known values, among these words (name, what it is read from, word), that no version changes."""
+        subject, cells, first = self.subject, self._cells, self._first
+        single, steady = len(subject.readings.all) == 1, subject.steady
+        facts: dict[str, Scalar] = {}
+        for name, prefix, word in plan:
+            parent = subject.parent(prefix)
+            if type(parent) is Unknown:
+                cells[name] = Cell(parent)
+                continue
+            found = cells[name] = word.get(parent, first)
+            by, value = word.by, found.value
+            fixed = single or not by or (steady and by == "version")
+            if (fixed or self.varying(name) is None) and not isinstance(value, Unknown | Range):
+                facts[name] = clamp(value) if type(value) is int else value
+        return facts
 
     def cell(self, name: str) -> Cell:
         """The word in the first reading."""
         found = self._cells.get(name)
         if found is None:
-            found = self._cells[name] = self._read(name, self.subject.readings.all[0])
+            found = self._cells[name] = self._read(name, self._first)
         return found
 
     def _read(self, name: str, reading: Reading) -> Cell:
@@ -53,11 +73,9 @@ class Words:
         word, readings = self.table[name], self.subject.readings
         if len(readings.all) == 1 or not word.by or isinstance(self.subject.parent(word.subject), Unknown):
             return None
-        if word.same is not None and word.same(readings.majors):
-            return None
         axes: tuple[str, ...] = ("major", "version") if word.by == "both" else (word.by,)
         if readings.is_grid:
-            axes = tuple(axis for axis in axes if self._varies_along(name, axis))
+            axes = tuple(axis for axis in axes if self._varies_along(word, axis))
             if not axes:
                 return None
         seen: dict[object, Cell] = {}
@@ -69,14 +87,14 @@ class Words:
             return None
         return tuple(seen[key] for key in keys)
 
-    def _varies_along(self, name: str, axis: str) -> bool:
+    def _varies_along(self, word: Word, axis: str) -> bool:
         """Whether the word changes where only one of the two versions does."""
-        value = self.cell(name).value
+        if axis == "version" and self.subject.steady:
+            return False
+        if axis == "major" and word.same and word.same(self.subject.parent(word.subject), self.subject.readings.majors):
+            return False
+        name, value = word.name, self.cell(word.name).value
         return any(self._read(name, reading).value != value for reading in self.subject.readings.along[axis])
-
-
-def known(value: object) -> bool:
-    return not isinstance(value, Unknown | Range)
 
 
 def worlds(words: Words, names: Iterable[str]) -> Iterable[dict[str, Scalar]]:

@@ -10,7 +10,7 @@ from pglint.facts import Fault, HbaLine, Include
 from pglint.formats import templates
 from pglint.formats.inet import Address, numeric
 from pglint.formats.pg_hba_lexer import Field, Line, Token, lines
-from pglint.formats.pg_hba_options import SECRET, Refused
+from pglint.formats.pg_hba_options import SECRET, Options, Refused
 from pglint.formats.templates import is_template
 from pglint.record import TYPE_CHECKING
 from pglint.source import Source, Span
@@ -19,7 +19,6 @@ from pglint.values import Unknown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pglint.formats.pg_hba_options import Options
 
 __all__ = ["DIRECTIVES", "FILE", "KINDS", "METHODS", "is_template", "read"]
 

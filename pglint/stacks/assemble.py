@@ -37,11 +37,14 @@ class Index:
 
     def __init__(self, stacks: Iterable[Stack]) -> None:
         self._below: dict[str, list[Stack]] = {}
+        self._called: dict[str, list[Stack]] = {}
         for stack in stacks:
             if stack.server is None:
                 continue
             for above in ancestors(stack.server):
                 self._below.setdefault(above, []).append(stack)
+            for part in set(folder(stack.server).split("/")):
+                self._called.setdefault(part, []).append(stack)
 
     def nearest(self, path: str) -> list[Stack]:
         """The stacks whose server shares the deepest folder with the path."""
@@ -50,6 +53,11 @@ class Index:
             if found:
                 return found
         return []
+
+    def called(self, hosts: Iterable[str]) -> list[Stack]:
+        """The stacks whose server lies in a folder called like one of the hosts."""
+        found = {stack.name: stack for host in sorted(hosts) for stack in self._called.get(host, ())}
+        return list(found.values())
 
     def all(self) -> list[Stack]:
         return self._below.get("", [])
@@ -156,7 +164,7 @@ def _join_standby(path: str, units: Units, index: Index, stacks: list[Stack], ta
 
 def _join_pooler(path: str, units: Units, index: Index, stacks: list[Stack], loners: list[Member]) -> None:
     hosts = _hosts(path, units)
-    by_host = [stack for stack in index.all() if stack.server and _names(stack.server, hosts)] if hosts else []
+    by_host = index.called(hosts)
     if len(by_host) == 1 and not in_example_folder(path):
         by_host[0].poolers.append(path)
         by_host[0].members.append(Member(path, "pgbouncer.ini", f"host= names the folder of {by_host[0].server}"))
@@ -185,11 +193,6 @@ def _hosts(path: str, units: Units) -> set[str]:
                 if part.startswith("host="):
                     hosts.update(host.partition(".")[0] for host in part[5:].strip("'").split(","))
     return {host for host in hosts if host and not host.isdigit() and host != "localhost"}
-
-
-def _names(server: str, hosts: set[str]) -> bool:
-    """Whether a folder of the server's path is called like a host."""
-    return not hosts.isdisjoint(folder(server).split("/"))
 
 
 def _join_hba(path: str, index: Index, stacks: list[Stack]) -> None:

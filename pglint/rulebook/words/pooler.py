@@ -6,6 +6,7 @@ from pglint.model import capacity, effective
 from pglint.model.capacity import PoolSubject
 from pglint.model.pool import Limit, cap, database_limit, minimum, mode, reserve, size, user_limit
 from pglint.model.pooler import Pooler
+from pglint.model.steady import parameters_are_steady
 from pglint.record import TYPE_CHECKING
 from pglint.rulebook.words.word import Reading, Word, as_cell
 from pglint.source import first_line
@@ -42,6 +43,9 @@ SETTINGS: tuple[tuple[str, str, str, int | str | None], ...] = (
     ("server_reset_query_always", "int", "", None),
     ("tcp_keepalive", "int", "", None),
 )
+
+DEFAULT_CHANGED = ("max_prepared_statements",)
+"""Settings whose default depends on the version."""
 
 
 def _setting(name: str, absent: int | str | None) -> Getter:
@@ -167,6 +171,13 @@ def _timeout(name: str) -> Getter:
     return get
 
 
+def _same_timeout(name: str) -> Callable[[PoolSubject, list[int]], bool]:
+    def same(subject: PoolSubject, majors: list[int]) -> bool:
+        return subject.server is None or parameters_are_steady(subject.server, (name,), majors)
+
+    return same
+
+
 def _of_pool(get: Callable[..., Any]) -> Getter:
     """A function of the settings, the pool and the version; a Limit's cell counts."""
 
@@ -207,8 +218,6 @@ def _pool_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "query_timeout", "int", "query_timeout of its user, else of all", _user_time("query_timeout"), "ms", "version"
     yield "pooler_idle_transaction_timeout", "int", "idle_transaction_timeout of its user, else of all", _user_time("idle_transaction_timeout"), "ms", "version"
     yield "client_idle_timeout", "int", "client_idle_timeout of its clients", _pool_of(capacity.client_idle_time), "ms", "version"
-    for name in effective.TIMEOUTS:
-        yield name, "int", f"{name} in effect for its role", _timeout(name), "ms", "major"
 
 
 def words() -> Iterable[Word]:
@@ -216,8 +225,11 @@ def words() -> Iterable[Word]:
     for name, kind, doc, get, unit, by in _pooler_words():
         yield Word(f"pooler.{name}", kind, doc, get, unit, by)
     for name, kind, unit, absent in SETTINGS:
-        yield Word(f"pooler.{name}", kind, f"effective {name}", _setting(name, absent), unit, "version")
+        yield Word(f"pooler.{name}", kind, f"effective {name}", _setting(name, absent), unit, "exact version" if name in DEFAULT_CHANGED else "version")
     for name, kind, doc, get, unit, by in _pool_words():
         yield Word(f"pool.{name}", kind, doc, get, unit, by)
+    for name in effective.TIMEOUTS:
+        doc = f"{name} in effect for its role"
+        yield Word(f"pool.{name}", "int", doc, _timeout(name), "ms", "major", _same_timeout(name))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pglint.catalog.postgresql import alike
 from pglint.model import consumers, memory, sessions, standbys, synchronous
 from pglint.model.server import Server
+from pglint.model.steady import parameters_are_steady
 from pglint.record import TYPE_CHECKING
 from pglint.rulebook.words.word import Reading, Word, as_cell
 from pglint.source import first_line
@@ -56,8 +56,27 @@ PARAMETERS: tuple[tuple[str, str, str, int | str | bool | None, int], ...] = (
 )
 
 
-def _same(name: str) -> Callable[[list[int]], bool]:
-    return lambda majors: alike(name, majors[0], majors[-1])
+def _same(*names: str) -> Callable[[Server, list[int]], bool]:
+    return lambda server, majors: parameters_are_steady(server, names, majors)
+
+
+SLOTS = ("max_connections", "superuser_reserved_connections", "reserved_connections")
+MEMORY = ("max_connections", "work_mem", "shared_buffers")
+READS = {
+    "slots": SLOTS,
+    "role_slots": SLOTS,
+    "demand_exceeds": SLOTS,
+    "worst_exceeds": SLOTS,
+    "sync_wanted": ("synchronous_standby_names",),
+    "sync_named": ("synchronous_standby_names",),
+    "sessions_at_once": ("max_connections",),
+    "session_memory": MEMORY,
+    "hash_memory": (*MEMORY, "hash_mem_multiplier"),
+    "maintenance_memory": ("autovacuum_max_workers", "autovacuum_work_mem", "maintenance_work_mem"),
+    "unbounded_transactions": ("idle_in_transaction_session_timeout", "transaction_timeout"),
+    "unbounded_statements": ("statement_timeout",),
+}
+"""The parameters that decide a word: where they are the same in several majors, so is the word."""
 
 
 def _parameter(name: str, absent: int | str | bool | None, factor: int) -> Getter:
@@ -235,7 +254,7 @@ def _tables() -> Iterable[tuple[str, str, str, Getter, str, str]]:
 def words() -> Iterable[Word]:
     """The words ``server.*``, and the parameters again as ``standby.*``."""
     for name, kind, doc, get, unit, by in _tables():
-        yield Word(f"server.{name}", kind, doc, get, unit, by)
+        yield Word(f"server.{name}", kind, doc, get, unit, by, _same(*READS[name]) if name in READS else None)
     for prefix, whose in (("server", "effective"), ("standby", "the standby's effective")):
         for name, kind, unit, absent, factor in PARAMETERS:
             doc = f"{whose} {name}"

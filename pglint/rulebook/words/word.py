@@ -23,7 +23,8 @@ class Word(NamedTuple):
     """``kind`` is int, bool, string or list (of strings); ``unit`` ms, kB, MB or ''.
 
     ``by`` says on what the value may depend: '' (nothing), 'major', 'version' (of PgBouncer, as far as its behaviour
-    changed), 'exact version', or 'both' (major and version). ``same`` tells majors between which it cannot differ.
+    changed), 'exact version', or 'both' (major and version). ``same`` tells, for the object it is read from, majors
+    between which it cannot differ.
     """
 
     name: str
@@ -32,10 +33,11 @@ class Word(NamedTuple):
     get: Getter
     unit: str = ""
     by: str = ""
-    same: Callable[[list[int]], bool] | None = None
+    same: Callable[[Any, list[int]], bool] | None = None
 
     @property
     def subject(self) -> str:
+        """What it is read from: the first part of its name."""
         return self.name.partition(".")[0]
 
 

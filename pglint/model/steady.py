@@ -1,0 +1,70 @@
+"""Whether versions make a difference to what files say: most configurations mean the same in every one.
+
+Asking each word again for every possible version is most of the work of a run, so what cannot differ is not asked.
+"""
+
+from __future__ import annotations
+
+from pglint.catalog.postgresql import alike, canonical, common, parameter
+from pglint.model.pooler import Pooler
+from pglint.model.server import Server
+
+DECIDING = ("default_pool_size", "min_pool_size", "max_user_connections", "auth_user")
+CLIENT_LIMITS = ("max_db_client_connections", "max_user_client_connections")
+"""Limits that came with 1.24."""
+
+
+def pooler_is_steady(pooler: Pooler) -> bool:
+    """Whether all that its files say means the same in every version that it may have.
+
+    Not where a size of 0 counts (1.24), a [users] line (1.23, 1.24), a limit on forced users (1.23), auth_query (1.19),
+    a pool that is kept open without clients (1.21), or limits on clients (1.24).
+    """
+    if len(pooler.readings) == 1:
+        return True
+    settings, version = pooler.settings, pooler.readings[-1]
+    if settings.users or settings.missing or any(settings.written(name) for name in CLIENT_LIMITS):
+        return False
+    size, *unset = (settings.cell(name, version).value for name in DECIDING)
+    if not isinstance(size, int) or size <= 0 or any(value not in (0, "") for value in unset):
+        return False
+    return not any(_moves(pooler, entry.pairs) for entry in settings.databases)
+
+
+def _moves(pooler: Pooler, pairs: tuple[object, ...]) -> bool:
+    """Whether an entry has a key whose meaning changed."""
+    for pair in pairs:
+        key, value = getattr(pair, "key", ""), getattr(pair, "value", "")
+        if key in ("min_pool_size", "auth_user", "auth_dbname", "auth_query", *CLIENT_LIMITS):
+            return True
+        if key == "pool_size" and not (isinstance(value, str) and value.isdigit() and int(value) > 0):
+            return True
+    return False
+
+
+def parameters_are_steady(server: Server, names: tuple[str, ...], majors: list[int]) -> bool:
+    """Whether parameters have the same effective value in all these majors."""
+    return all(_same(server, name, majors) for name in names)
+
+
+def _same(server: Server, name: str, majors: list[int]) -> bool:
+    if alike(name, majors[0], majors[-1]):
+        return True
+    if server.settings.written(name) is not None:
+        return majors[0] >= 12 and common(name, tuple(majors)) is not None
+    found = [parameter(canonical(name), major) for major in majors]
+    # A parameter that is not there yet counts as switched off.
+    defaults = {each.default if each else ABSENT.get(name) for each in found}
+    return len(defaults) == 1
+
+
+ABSENT: dict[str, int | str | bool] = {
+    "reserved_connections": 0,
+    "transaction_timeout": 0,
+    "idle_session_timeout": 0,
+    "max_slot_wal_keep_size": -1,
+    "idle_replication_slot_timeout": 0,
+    "summarize_wal": False,
+    "archive_library": "",
+}
+"""What the effective value of a parameter is in majors that do not have it."""
