@@ -18,7 +18,7 @@ from pglint.source import Source
 from pglint.stacks.assemble import Stack, assemble
 from pglint.stacks.units import Units
 from pglint.stacks.units import read as read_units
-from pglint.tree import Tree, Unreadable
+from pglint.tree import Tree
 from pglint.values import Scalar
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def run(
     engine = Engine(active, table(), options(rulebook, config))
     findings, undecided, internal = _ask(engine, stacks, units, tree, config)
     findings = _judge(findings, selection, rulebook, active)
-    sources = _sources(tree, files, stacks, config)
+    sources = _sources(tree, units, config)
     codes = {rule.code for rule in active}
     known = [rule.code for rule in rulebook.rules]
     kept = apply(findings, sources, known, codes, _severities(selection, rulebook), undecided)
@@ -104,7 +104,7 @@ def _ask(
     internal: list[str] = []
     for stack in stacks:
         try:
-            model = build(stack, units, tree, config)
+            model = build(stack, tree, config)
             asked = subjects.of(model, stack.name)
             found, open_questions = ask(engine, asked)
         except Exception as error:  # one stack's failure must not hide the others
@@ -112,6 +112,7 @@ def _ask(
             continue
         findings += found
         undecided += open_questions
+        tree.forget()
     found, open_questions = ask(engine, (subjects.problem(fault, None) for fault in units.faults))
     return findings + found, undecided + open_questions, internal
 
@@ -160,33 +161,12 @@ def _severities(selection: Selection, rulebook: Rulebook) -> Mapping[str, str]:
     return {code: severity for code, severity in given.items() if severity}
 
 
-def _sources(
-    tree: Tree, files: Iterable[tuple[str, str]], stacks: Iterable[Stack], config: Config
-) -> list[tuple[Source, str]]:
-    """Every text that may hold suppressions, once, with its kind."""
-    kinds = dict(files)
-    for stack in stacks:
-        main = {member.path: member.kind for member in stack.members if member.kind != "included"}
-        for member in stack.members:
-            if member.kind == "included":
-                owner = member.reason.removeprefix("read by ")
-                kinds.setdefault(member.path, _format(main.get(owner, "")))
-    found = []
-    for path, kind in kinds.items():
-        try:
-            source = tree.source(path)
-        except Unreadable:  # said elsewhere, and no suppression can be read there
-            continue
-        if source is not None:
-            found.append((source, kind))
-    if config.source is not None and config.source.path not in kinds:
+def _sources(tree: Tree, units: Units, config: Config) -> list[tuple[Source, str]]:
+    """The texts that hold suppressions, with their kinds."""
+    found = [(source, kind) for path, kind in units.marked.items() if (source := tree.source(path)) is not None]
+    if config.source is not None and config.source.path not in units.marked:
         found.append((config.source, "pglint.toml"))
     return found
-
-
-def _format(kind: str) -> str:
-    """The comment syntax of what a file of this kind includes."""
-    return "pgbouncer.ini" if kind == "pgbouncer.ini" else "postgresql.conf"
 
 
 def _touches(finding: Finding, named: frozenset[str]) -> bool:

@@ -6,9 +6,9 @@ What a file really holds is asked later, by its format: here a name is only a cl
 from __future__ import annotations
 
 import os
-from functools import cache
 
 from pglint import globs
+from pglint.once import cache
 from pglint.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -31,12 +31,46 @@ else:
             space["__new__"] = _constructor(fields, tuple(defaults.values()))
             return super().__new__(cls, name, (NamedTuple,), space)
 
+    _new = tuple.__new__
+
     def _constructor(fields, defaults):
         """``__new__`` with the fields as parameters, as collections.namedtuple makes it."""
-        names = ", ".join(fields)
-        new = eval(f"lambda _cls, {names}: _new(_cls, ({names},))", {"_new": tuple.__new__})
-        new.__defaults__ = defaults
-        return new
+        shape = _SHAPES[len(fields)] if len(fields) < len(_SHAPES) else _shape(len(fields))
+        names = ("_cls", *fields)
+        return type(shape)(shape.__code__.replace(co_name="__new__", co_varnames=names), _GLOBALS, None, defaults)
+
+    def _shape(length):
+        names = ", ".join(f"_{number}" for number in range(length))
+        return eval(f"lambda _cls, {names}: _new(_cls, ({names},))")
+
+    # What _shape makes, for the usual lengths: compiling it takes longer than all the rest of a record's class.
+    _GLOBALS = {"_new": _new}
+    _SHAPES = (
+        lambda _cls: _new(_cls, ()),
+        lambda _cls, a: _new(_cls, (a,)),
+        lambda _cls, a, b: _new(_cls, (a, b)),
+        lambda _cls, a, b, c: _new(_cls, (a, b, c)),
+        lambda _cls, a, b, c, d: _new(_cls, (a, b, c, d)),
+        lambda _cls, a, b, c, d, e: _new(_cls, (a, b, c, d, e)),
+        lambda _cls, a, b, c, d, e, f: _new(_cls, (a, b, c, d, e, f)),
+        lambda _cls, a, b, c, d, e, f, g: _new(_cls, (a, b, c, d, e, f, g)),
+        lambda _cls, a, b, c, d, e, f, g, h: _new(_cls, (a, b, c, d, e, f, g, h)),
+        lambda _cls, a, b, c, d, e, f, g, h, i: _new(_cls, (a, b, c, d, e, f, g, h, i)),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j: _new(_cls, (a, b, c, d, e, f, g, h, i, j)),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j, k: _new(_cls, (a, b, c, d, e, f, g, h, i, j, k)),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j, k, m: _new(_cls, (a, b, c, d, e, f, g, h, i, j, k, m)),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j, k, m, n: _new(_cls, (a, b, c, d, e, f, g, h, i, j, k, m, n)),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j, k, m, n, o: _new(_cls, (a, b, c, d, e, f, g, h, i, j, k, m, n, o)),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p: _new(
+            _cls, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p)
+        ),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q: _new(
+            _cls, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q)
+        ),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r: _new(
+            _cls, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r)
+        ),
+    )
 
     class NamedTuple(tuple, metaclass=_Meta):
         """The base of all records."""

@@ -28,6 +28,9 @@ class Tree(Protocol):
 
     def is_folder(self, path: str) -> bool: ...
 
+    def forget(self) -> None:
+        """Let go of the texts that were read; they may be read again."""
+
 
 def decode(data: bytes) -> str:
     """The text of a file's bytes. Raises Unreadable for what cannot be a configuration file."""
@@ -54,7 +57,10 @@ def folder(path: str) -> str:
 
 
 class Disk:
-    """The files below ``root``; each is read once. ``overlay`` holds texts that stand in for files (standard input)."""
+    """The files below ``root``; each is read once until it is forgotten.
+
+    ``overlay`` holds texts that stand in for files (standard input).
+    """
 
     def __init__(self, root: str, overlay: dict[str, str] | None = None) -> None:
         self.root = root
@@ -92,6 +98,9 @@ class Disk:
     def is_folder(self, path: str) -> bool:
         return os.path.isdir(os.path.join(self.root, path))
 
+    def forget(self) -> None:
+        self._sources.clear()
+
 
 class Memory:
     """Files that only exist here: the examples of a rule, the cases of a test."""
@@ -116,3 +125,6 @@ class Memory:
 
     def is_folder(self, path: str) -> bool:
         return not path or any(name.startswith(path + "/") for name in self.files)
+
+    def forget(self) -> None:
+        self._sources.clear()

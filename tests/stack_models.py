@@ -24,4 +24,4 @@ def model_of(files: dict[str, str], toml: str = "") -> Model:
     config = load(Source("pglint.toml", files["pglint.toml"])) if toml else Config()
     units = read(tree, [(path, found) for path in sorted(files) if (found := kind(path)) and found != "pglint.toml"])
     (stack,), _ = assemble(units, config)
-    return build(stack, units, tree, config)
+    return build(stack, tree, config)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 import os
-from functools import cache
 
 from pglint.catalog import c_numbers
+from pglint.once import cache
 from pglint.record import NamedTuple
 
 Version = tuple[int, ...]

@@ -5,8 +5,7 @@ Names are compared in lower case. Numbers are in base units. The table is read w
 
 from __future__ import annotations
 
-from functools import cache
-
+from pglint.once import cache
 from pglint.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

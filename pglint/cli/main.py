@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
-from importlib import import_module
 
 from pglint.cli.parser import Arguments, parse
 from pglint.cli.usage import UsageError
@@ -22,7 +20,7 @@ def run(argv: Sequence[str]) -> int:
         arguments = parse(argv)
         if arguments.help or arguments.version:
             return _tell(arguments, bool(argv) and argv[0] == arguments.command)
-        status: int = import_module(f"pglint.cli.{arguments.command}").run(arguments)
+        status: int = __import__(f"pglint.cli.{arguments.command}", fromlist=["run"]).run(arguments)
         return status
     except UsageError as error:
         return complain(str(error), USAGE)
@@ -47,8 +45,10 @@ def complain(message: str, status: int) -> int:
     from pglint.findings.secrets import mask
 
     text = f"pglint: {mask(message)}\n"
-    with suppress(OSError, AttributeError):  # if nobody listens (it may be closed), the exit status has to say it
+    try:
         sys.stderr.write(text)
+    except (OSError, AttributeError):  # nobody listens, or it is closed: the exit status has to say it
+        return status
     return status
 
 

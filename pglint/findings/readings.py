@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from pglint.catalog.pgbouncer import era
+from pglint.once import cache
 from pglint.record import TYPE_CHECKING
 from pglint.rulebook.words.word import Reading
 

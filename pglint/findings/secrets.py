@@ -8,8 +8,8 @@ it masks: a hidden harmless word costs less than a password in a build log.
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from pglint.once import cache
 from pglint.record import TYPE_CHECKING
 
 if TYPE_CHECKING:

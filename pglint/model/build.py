@@ -19,7 +19,8 @@ from pglint.model.standbys import link as link_standbys
 from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.stacks.assemble import Stack
 from pglint.stacks.conf_chain import ConfChain
-from pglint.stacks.units import Units
+from pglint.stacks.conf_chain import follow as follow_conf
+from pglint.stacks.ini_chain import follow as follow_ini
 from pglint.tree import Tree, folder
 from pglint.values import Cell, Unknown
 
@@ -39,12 +40,12 @@ class Model(NamedTuple):
     faults: list[Fault]
 
 
-def build(stack: Stack, units: Units, tree: Tree, config: Config) -> Model:
+def build(stack: Stack, tree: Tree, config: Config) -> Model:
     """The model of one stack."""
     declared = stack.declared
-    server = _server(stack.server, stack, units, tree, config) if stack.server else None
-    standbys = [_server(path, stack, units, tree, config) for path in stack.standbys]
-    poolers = [_pooler(path, units, declared, config) for path in stack.poolers]
+    server = _server(stack.server, stack, tree, config) if stack.server else None
+    standbys = [_server(path, stack, tree, config) for path in stack.standbys]
+    poolers = [_pooler(path, tree, declared, config) for path in stack.poolers]
     apps = tuple(App(each) for each in declared.apps) if declared else ()
     model = Model(stack.name, server, standbys, poolers, apps, {}, [])
     for pooler in poolers:
@@ -52,9 +53,9 @@ def build(stack: Stack, units: Units, tree: Tree, config: Config) -> Model:
         if server is not None:
             _link(pooler, server)
     for path in stack.hba:
-        _read_hba(path, units, model)
+        _read_hba(path, tree, model)
     if server is not None:
-        _surround(server, model, declared, units)
+        _surround(server, model, declared, tree)
     for each in [*([server] if server else []), *standbys]:
         chain = each.settings.chain
         model.faults.extend([*chain.faults, *conf_faults.faults(chain, each.readings)])
@@ -65,8 +66,8 @@ def build(stack: Stack, units: Units, tree: Tree, config: Config) -> Model:
     return model
 
 
-def _server(path: str, stack: Stack, units: Units, tree: Tree, config: Config) -> Server:
-    chain = units.servers[path]
+def _server(path: str, stack: Stack, tree: Tree, config: Config) -> Server:
+    chain = follow_conf(tree, path)
     declared = stack.declared.server if stack.declared and path == stack.server else None
     stack_server = stack.declared.server if stack.declared else None
     readings = majors(path, chain, tree, config, stack_server.version if stack_server else None)
@@ -90,8 +91,8 @@ def majors(
     return settings.narrow(chain.settings, postgresql.MAINTAINED)
 
 
-def _pooler(path: str, units: Units, declared: StackDecl | None, config: Config) -> Pooler:
-    chain = units.poolers[path]
+def _pooler(path: str, tree: Tree, declared: StackDecl | None, config: Config) -> Pooler:
+    chain = follow_ini(tree, path)
     decl: PoolerDecl | None = None
     if declared is not None:
         decl = next((each for each in declared.poolers if each.file == path), None)
@@ -142,17 +143,18 @@ def _at_port(targets: list[Target], server: Server) -> list[Target]:
     return exact if exact and len({target.port for target in targets}) > 1 else targets
 
 
-def _read_hba(path: str, units: Units, model: Model) -> None:
+def _read_hba(path: str, tree: Tree, model: Model) -> None:
     from pglint.formats import pg_hba
 
-    found = pg_hba.read(units.hba[path])
+    source = tree.source(path)
+    found = pg_hba.read(source) if source else []
     model.hba[path] = tuple(found)
     majors = model.server.readings if model.server else postgresql.MAINTAINED
     versions = tuple((major,) for major in majors)
     model.faults.extend(each for each in found if isinstance(each, Fault) and holds(each, versions))
 
 
-def _surround(server: Server, model: Model, declared: StackDecl | None, units: Units) -> None:
+def _surround(server: Server, model: Model, declared: StackDecl | None, tree: Tree) -> None:
     """What is declared around a server, and its standbys."""
     server.apps = model.apps
     for app in model.apps:
@@ -164,7 +166,7 @@ def _surround(server: Server, model: Model, declared: StackDecl | None, units: U
     path = _hba_of(server, model.hba)
     if path is not None:
         server.hba = model.hba[path]
-        server.hba_source = units.hba[path]
+        server.hba_source = tree.source(path)
 
 
 def _hba_of(server: Server, paths: Iterable[str]) -> str | None:

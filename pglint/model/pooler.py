@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from pglint.catalog.pgbouncer import setting
 from pglint.config import PoolerDecl
 from pglint.facts import AuthUser, Entry, Setting
@@ -15,6 +13,7 @@ from pglint.model.entry import FALLBACK, Target, database, forces, may_force, ta
 from pglint.model.pool import FORCED_FLOOR_SINCE, Parts, Pool, Version, floor, floor_parts, mode
 from pglint.model.pooler_settings import PoolerSettings
 from pglint.model.users import Users
+from pglint.once import cached_property
 from pglint.record import TYPE_CHECKING
 from pglint.source import Source, Span
 from pglint.values import Cell, Sum, Unknown

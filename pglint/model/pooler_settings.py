@@ -7,13 +7,12 @@ stays. Every value is a Cell: its place where a file states it, Unknown where th
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from pglint.catalog import pgbouncer as catalog
 from pglint.catalog.pgbouncer import Invalid, Known, Version
 from pglint.facts import Entry, Fault, Pair, Section, Setting
 from pglint.formats import connect_string
 from pglint.formats.placeholders import BRANCHES, MASK, mask
+from pglint.once import cached_property
 from pglint.record import TYPE_CHECKING
 from pglint.source import Span
 from pglint.stacks.ini_chain import IniChain

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from pglint.catalog.postgresql import canonical, parameter
 from pglint.config import ServerDecl, StandbyDecl
 from pglint.facts import Entry, Fault, HbaLine, Include
@@ -13,6 +11,7 @@ from pglint.model.pool import Pool
 from pglint.model.pooler import Pooler
 from pglint.model.role import Database, Role
 from pglint.model.settings import Settings
+from pglint.once import cached_property
 from pglint.source import Source
 from pglint.values import Cell, Sum, Term, Unknown
 

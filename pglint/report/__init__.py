@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 
 from pglint.findings.finding import Finding, Outcome
 from pglint.record import TYPE_CHECKING, NamedTuple
@@ -25,7 +24,7 @@ class Options(NamedTuple):
 
 def render(name: str, outcome: Outcome, options: Options) -> str:
     """The outcome in one of FORMATS. The text ends with a line end, unless it is empty."""
-    draw: Callable[[Outcome, Options], str] = import_module(FORMATS[name]).render
+    draw: Callable[[Outcome, Options], str] = __import__(FORMATS[name], fromlist=["render"]).render
     return draw(outcome, options)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from functools import cache
 
+from pglint.once import cache
 from pglint.record import TYPE_CHECKING
 from pglint.rulebook.rule import RuleError
 

@@ -7,7 +7,6 @@ test, example, fixture and vendor folders never join by folder alone: a wrong gu
 from __future__ import annotations
 
 from pglint.config import Config, StackDecl
-from pglint.facts import Setting
 from pglint.project import in_example_folder
 from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.stacks.member import Member
@@ -78,7 +77,8 @@ def assemble(units: Units, config: Config) -> tuple[list[Stack], list[Member]]:
     declared = [_declared(decl, units, taken) for decl in config.stacks]
     free = [path for path in units.servers if path not in taken]
     standbys = [path for path in free if _standby_evidence(path, units)]
-    primaries = [path for path in free if path not in set(standbys)]
+    followers = set(standbys)
+    primaries = [path for path in free if path not in followers]
     stacks = [*declared, *_named(primaries)]
     loners: list[Member] = []
     index = Index(stacks)
@@ -97,11 +97,13 @@ def assemble(units: Units, config: Config) -> tuple[list[Stack], list[Member]]:
 
 def _named(primaries: list[str]) -> list[Stack]:
     """A stack for each server, named by its folder, or by its file where several share one."""
-    folders = [folder(path) for path in primaries]
-    crowded = {each for each in folders if folders.count(each) > 1} if len(set(folders)) < len(folders) else set()
+    crowd: dict[str, int] = {}
+    for path in primaries:
+        crowd[folder(path)] = crowd.get(folder(path), 0) + 1
     stacks = []
-    for path, where in zip(primaries, folders, strict=True):
-        name = path if where in crowded else where or "default"
+    for path in primaries:
+        where = folder(path)
+        name = path if crowd[where] > 1 else where or "default"
         stacks.append(Stack(name, path, [], [], [], [Member(path, "postgresql.conf", "a server of its own")]))
     return stacks
 
@@ -144,9 +146,8 @@ def _declared(decl: StackDecl, units: Units, taken: set[str]) -> Stack:
 
 def _standby_evidence(path: str, units: Units) -> bool:
     """A server that names its primary, or lies in a folder called replica, standby …"""
-    if any(setting.name == "primary_conninfo" and setting.value for setting in units.servers[path].settings):
-        return True
-    return any(part.startswith(STANDBY_FOLDERS) for part in folder(path).lower().split("/"))
+    parts = folder(path).lower().split("/")
+    return units.servers[path].follows or any(part.startswith(STANDBY_FOLDERS) for part in parts)
 
 
 def _join_standby(path: str, units: Units, index: Index, stacks: list[Stack], taken: set[str]) -> None:
@@ -163,8 +164,7 @@ def _join_standby(path: str, units: Units, index: Index, stacks: list[Stack], ta
 
 
 def _join_pooler(path: str, units: Units, index: Index, stacks: list[Stack], loners: list[Member]) -> None:
-    hosts = _hosts(path, units)
-    by_host = index.called(hosts)
+    by_host = index.called(units.poolers[path].hosts)
     if len(by_host) == 1 and not in_example_folder(path):
         by_host[0].poolers.append(path)
         by_host[0].members.append(Member(path, "pgbouncer.ini", f"host= names the folder of {by_host[0].server}"))
@@ -182,17 +182,6 @@ def _join_pooler(path: str, units: Units, index: Index, stacks: list[Stack], lon
     why = "several servers are equally near" if near else reason
     member = Member(path, "pgbouncer.ini", f"a pooler by itself: {why}")
     stacks.append(Stack(path, None, [], [path], [], [member]))
-
-
-def _hosts(path: str, units: Units) -> set[str]:
-    """The first labels of the hosts that a pooler's entries name."""
-    hosts: set[str] = set()
-    for item in units.poolers[path].items:
-        if isinstance(item, Setting) and item.section == "databases" and isinstance(item.value, str):
-            for part in item.value.split():
-                if part.startswith("host="):
-                    hosts.update(host.partition(".")[0] for host in part[5:].strip("'").split(","))
-    return {host for host in hosts if host and not host.isdigit() and host != "localhost"}
 
 
 def _join_hba(path: str, index: Index, stacks: list[Stack]) -> None:

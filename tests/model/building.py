@@ -44,7 +44,7 @@ def model(files: Mapping[str, str]) -> Model:
     tree = Memory(dict(files))
     units = read(tree, [each for each in kinds if each[1] not in ("", "pglint.toml")])
     (stack,) = assemble(units, config)[0]
-    return build(stack, units, tree, config)
+    return build(stack, tree, config)
 
 
 def server(files: Mapping[str, str]) -> Server:

@@ -6,8 +6,7 @@ its rows. Adding a word is adding a line to the table of its subject.
 
 from __future__ import annotations
 
-from functools import cache
-
+from pglint.once import cache
 from pglint.rulebook.words.word import Reading, Word
 
 __all__ = ["Reading", "Word", "table"]
