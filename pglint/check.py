@@ -8,7 +8,6 @@ from pglint.findings.engine import Engine
 from pglint.findings.finding import Finding, Member, Outcome, StackFiles, Undecided
 from pglint.findings.selection import Selection, covers, nearest
 from pglint.findings.subject import Subject
-from pglint.findings.suppress import apply
 from pglint.model.build import build
 from pglint.project import is_named
 from pglint.record import TYPE_CHECKING
@@ -23,6 +22,9 @@ from pglint.values import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+MARK = "pglint:"
+"""What a suppression begins with: only a file that holds it is searched for them."""
 
 
 def run(
@@ -45,8 +47,12 @@ def run(
     findings = _judge(findings, selection, rulebook, active)
     sources = _sources(tree, units, config)
     codes = {rule.code for rule in active}
-    known = [rule.code for rule in rulebook.rules]
-    kept = apply(findings, sources, known, codes, _severities(selection, rulebook), undecided)
+    kept = findings
+    if any(MARK in source.text for source, _ in sources):
+        from pglint.findings.suppress import apply
+
+        known = [rule.code for rule in rulebook.rules]
+        kept = apply(findings, sources, known, codes, _severities(selection, rulebook), undecided)
     if named is not None:
         kept = [finding for finding in kept if _touches(finding, named)]
         undecided = [each for each in undecided if is_named(each.span.path, named)]

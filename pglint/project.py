@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 KINDS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("pglint.toml", ("pglint",), ("pglint.toml",)),
     ("postgresql.auto.conf", ("postgres",), ("postgresql.auto.conf",)),
-    ("pg_hba.conf", ("pg_hba",), ("*pg_hba*.conf", "*pg_hba.conf[.-]*")),
+    ("pg_hba.conf", ("pg_hba",), ("*pg_hba*.conf", "*pg_hba.conf.*", "*pg_hba.conf-*")),
     ("pgbouncer.ini", ("pgbouncer",), ("*pgbouncer*.ini", "*pgbouncer*.ini.*", "*pgbouncer*.conf")),
-    ("postgresql.conf", ("postgres",), ("*postgresql.conf", "*postgresql.conf[.-]*", "*postgres*.conf")),
+    ("postgresql.conf", ("postgres",), ("*postgres*.conf", "*postgresql.conf.*", "*postgresql.conf-*")),
 )
 NOT_OURS = ("*~", "*.swp", "*.swo", "*.md", "*.rst", "*.html", "*.py", "*.rb", "*.sh", "*.service", "*pgbouncer*hba*")
 TEMPLATES = (".j2", ".jinja", ".jinja2", ".erb", ".epp", ".tpl", ".tmpl", ".template", ".in", ".sample", ".example")
@@ -61,19 +61,14 @@ def kind(path: str) -> str | None:
 
 @cache
 def _kind(name: str) -> str | None:
-    if _matcher(NOT_OURS)(name):
+    if globs.fits(name, NOT_OURS):
         return None
     while True:
         stem, dot, suffix = name.rpartition(".")
         if not stem or dot + suffix not in TEMPLATES:
             break
         name = stem
-    return next((kind for kind, _, patterns in KINDS if _matcher(patterns)(name)), None)
-
-
-@cache
-def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
-    return globs.matcher(patterns)
+    return next((kind for kind, _, patterns in KINDS if globs.fits(name, patterns)), None)
 
 
 def walk(root: str, exclude: Iterable[str] = (), unreadable: list[str] | None = None) -> list[tuple[str, str]]:

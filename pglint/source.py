@@ -6,8 +6,6 @@ are not UTF-8 come through as surrogates (PEP 383), so that writing it back give
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from pglint.record import NamedTuple
 
 
@@ -39,7 +37,13 @@ class Source:
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both counted from 1."""
         starts = self.starts()
-        line = bisect_right(starts, offset)
+        line, after = 1, len(starts)
+        while line < after:
+            middle = (line + after) // 2
+            if starts[middle] > offset:
+                after = middle
+            else:
+                line = middle + 1
         return line, offset - starts[line - 1] + 1
 
     def line(self, number: int) -> str:

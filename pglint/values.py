@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pglint.record import NamedTuple
-from pglint.source import Span
+from pglint.source import Source, Span, first_line
 
 Scalar = bool | int | str | tuple[str, ...]
 
@@ -27,12 +27,16 @@ Value = Scalar | Unknown | Range
 
 
 class Term(NamedTuple):
-    """One line of a sum: ``value`` (negative where it is taken away) × ``times``, named, with its place if written."""
+    """One line of a sum: ``value`` (negative where it is taken away) × ``times``, named, with its place.
+
+    ``default``: no file states it, and the place is line 1 of the file where it would stand.
+    """
 
     text: str
     value: int
     times: int = 1
     span: Span | None = None
+    default: bool = False
 
 
 class Sum(NamedTuple):
@@ -73,7 +77,16 @@ def value_of(total: Sum) -> Value:
     return total.total
 
 
+def at_home(total: Sum, home: Source) -> Sum:
+    """The sum with a place for the terms that no file states: the first line of the file where they would stand."""
+    if all(term.span is not None for term in total.terms):
+        return total
+    place = first_line(home)
+    terms = tuple(term if term.span else term._replace(span=place, default=True) for term in total.terms)
+    return total._replace(terms=terms)
+
+
 def cell(total: Sum, span: Span | None = None) -> Cell:
     """A sum as a cell; its place is that of its first written term unless one is given."""
-    place = span or next((term.span for term in total.terms if term.span), None)
+    place = span or next((term.span for term in total.terms if term.span and not term.default), None)
     return Cell(value_of(total), place, total)

@@ -6,11 +6,10 @@ Source: lib/usual/cfparser.c (cf_set_int, cf_set_uint, cf_set_time_usec) and src
 
 from __future__ import annotations
 
-import math
-
 _BLANKS = " \t\n\v\f\r"
 _HEX = frozenset("0123456789abcdefABCDEF")
 _FLOAT = frozenset("0123456789.eE+-")
+_INFINITY = float("inf")
 _SMALLEST_NORMAL = 2.2250738585072014e-308
 
 
@@ -82,12 +81,12 @@ def seconds(text: str) -> float | None:
     value = _strtod(text.lstrip(_BLANKS))
     if value is None:
         return None
-    if math.isnan(value):
+    if value != value:  # nan
         return float(1 << 63) / 1e6
     if value < 0:
         return None
     microseconds = value * 1e6
-    return 0.0 if microseconds >= 1 << 64 else math.floor(microseconds) / 1e6
+    return 0.0 if microseconds >= 1 << 64 else int(microseconds) / 1e6
 
 
 def _strtod(text: str) -> float | None:
@@ -105,4 +104,4 @@ def _strtod(text: str) -> float | None:
     except (ValueError, OverflowError):
         return None
     nonzero = any(digit in "123456789" for digit in unsigned.partition("e")[0])
-    return None if math.isinf(value) or (nonzero and abs(value) < _SMALLEST_NORMAL) else value
+    return None if value == _INFINITY or value == -_INFINITY or (nonzero and abs(value) < _SMALLEST_NORMAL) else value

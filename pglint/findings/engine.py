@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     Options = Mapping[str, Scalar]
+    Plan = list[tuple[str, str, Word]]
 
 
 class Engine:
@@ -33,7 +34,7 @@ class Engine:
         self.options = options
         self.internal: list[str] = []
         self._checks: dict[str, list[tuple[Rule, Check]]] = {}
-        self._plans: dict[str, list[tuple[str, str, Word]]] = {}
+        self._plans: dict[str, Plan] = {}
         for rule in rules:
             for check in rule.checks:
                 self._checks.setdefault(check.subject, []).append((rule, check))
@@ -67,23 +68,31 @@ class Engine:
                 undecided += reasons
         return found, undecided
 
-    def _plan_of(self, kind: str) -> list[tuple[str, str, Word]]:
-        """The words that the checks of a kind of subject need: name, what it is read from, word."""
+    def _plan_of(self, kind: str) -> Plan:
+        """The words that the checks of a kind of subject need, but for the dear ones."""
         if kind not in self._plans:
-            names = dict.fromkeys(word for _, check in self._checks[kind] for word in check.words if word in self.table)
-            self._plans[kind] = [(name, self.table[name].subject, self.table[name]) for name in names]
+            names = dict.fromkeys(name for _, check in self._checks[kind] for name in check.words)
+            self._plans[kind] = [step for step in self._plan(names) if not step[2].dear]
         return self._plans[kind]
 
+    def _plan(self, names: Iterable[str]) -> Plan:
+        """For each word: its name, what it is read from, and itself."""
+        return [(name, self.table[name].subject, self.table[name]) for name in names if name in self.table]
+
     def _decide(self, rule: Rule, check: Check, words: Words, shared: object) -> bool | None:
-        """True, False, or None for undecided. Most checks are settled by what is certain."""
+        """True, False, or None for undecided. Most checks are settled by what is certain and cheap to know."""
         answer = self.environment.ask(check.blob, shared)
+        plan = self._plan(check.words) if answer is None else []
+        if any(word.dear for _, _, word in plan):
+            facts = self.environment.facts({**words.certain(plan), **self._own_options(check)})
+            answer = self.environment.ask(check.blob, facts)
         if answer is not None:
             return bool(answer)
         answers = set()
-        for world in worlds(words, [word for word in check.words if word in self.table]):
+        for world in worlds(words, [name for name, _, _ in plan]):
             facts = self.environment.facts({**world, **self._own_options(check)})
             answer = self.environment.ask(check.blob, facts)
-            if answer is None and len(world) == sum(1 for word in check.words if word in self.table):
+            if answer is None and len(world) == len(plan):
                 self.internal.append(f"{rule.code}: {self.environment.why(check.blob, facts)}")
             answers.add(answer)
             if len(answers) > 1:

@@ -7,12 +7,11 @@ it masks: a hidden harmless word costs less than a password in a build log.
 
 from __future__ import annotations
 
-import re
-
 from pglint.once import cache
 from pglint.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 MASK = "***"
@@ -110,4 +109,6 @@ def _inside(text: str, start: int, end: int) -> tuple[int, int]:
 
 @cache
 def _compiled(shape: str) -> re.Pattern[str]:
+    import re
+
     return re.compile(shape, re.IGNORECASE | re.MULTILINE)

@@ -17,7 +17,7 @@ from pglint.values import Cell, Range, Scalar, Unknown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-MOST_WORLDS = 512
+MOST_WORLDS = 4096
 
 
 class Words:
@@ -35,16 +35,19 @@ class Words:
     def certain(self, plan: Iterable[tuple[str, str, Word]]) -> dict[str, Scalar]:
         """The known values, among these words (name, what it is read from, word), that no version changes."""
         subject, cells, first = self.subject, self._cells, self._first
-        single, steady = len(subject.readings.all) == 1, subject.steady
+        single, steady, majors = len(subject.readings.all) == 1, subject.steady, subject.readings.majors
         facts: dict[str, Scalar] = {}
         for name, prefix, word in plan:
             parent = subject.parent(prefix)
             if type(parent) is Unknown:
                 cells[name] = Cell(parent)
                 continue
-            found = cells[name] = word.get(parent, first)
+            found = cells.get(name)
+            if found is None:
+                found = cells[name] = word.get(parent, first)
             by, value = word.by, found.value
             fixed = single or not by or (steady and by == "version")
+            fixed = fixed or (by == "major" and word.same is not None and word.same(parent, majors))
             if (fixed or self.varying(name) is None) and not isinstance(value, Unknown | Range):
                 facts[name] = clamp(value) if type(value) is int else value
         return facts
@@ -121,6 +124,7 @@ def worlds(words: Words, names: Iterable[str]) -> Iterable[dict[str, Scalar]]:
             seen.add(values)
             count += 1
             if count > MOST_WORLDS:
+                yield {}  # too many to ask in all: undecided
                 return
             world = dict(fixed)
             world.update({name: value for name, value in zip(by_reading, values, strict=True) if value is not None})

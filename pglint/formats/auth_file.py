@@ -6,14 +6,11 @@ Secrets are never kept: only what kind they are.
 
 from __future__ import annotations
 
-import re
-
 from pglint.facts import AuthUser, Fault
+from pglint.formats.pgbouncer_ini import past_comments
 from pglint.source import Source, Span
 
-_SKIP = re.compile(r"(?:[ \t\n\v\f\r]+|;[^\n]*)*")
-_QUOTED = re.compile(r'"((?:[^"]|"")*+)"')
-_MD5 = re.compile(r"md5[0-9a-f]{32}\Z")
+_HEX = "0123456789abcdef"
 
 
 def read(source: Source) -> tuple[list[AuthUser], list[Fault]]:
@@ -29,21 +26,30 @@ def read(source: Source) -> tuple[list[AuthUser], list[Fault]]:
     faults: list[Fault] = []
     at = 0
     while True:
-        skipped = _SKIP.match(text, at, end)
-        at = skipped.end() if skipped else at
+        at = past_comments(text, at, end, ";")
         if at >= end:
             return users, faults
-        name = _QUOTED.match(text, at, end)
-        opening = text.find('"', name.end(), end) if name else -1
-        secret = _QUOTED.match(text, opening, end) if opening != -1 else None
-        if name is None or secret is None:
+        name_end = _quoted_end(text, at, end)
+        opening = text.find('"', name_end, end) if name_end != -1 else -1
+        stop = _quoted_end(text, opening, end) if opening != -1 else -1
+        if stop == -1:
             faults.append(_broken(source, at, _line_end(text, at, end), with_users=bool(users)))
             return users, faults
-        span = Span(source, at, secret.end())
-        users.append(AuthUser(name[1].replace('""', '"'), _kind(secret[1]), span))
-        if "\n" in text[name.end() : opening]:
-            faults.append(_borrowed(source, name, secret))
-        at = _line_end(text, secret.end(), end)
+        name = text[at + 1 : name_end - 1]
+        users.append(AuthUser(name.replace('""', '"'), _kind(text[opening + 1 : stop - 1]), Span(source, at, stop)))
+        if "\n" in text[name_end:opening]:
+            faults.append(_borrowed(name, Span(source, at, name_end), Span(source, opening, stop)))
+        at = _line_end(text, stop, end)
+
+
+def _quoted_end(text: str, at: int, end: int) -> int:
+    """Where the text in double quotes ends that starts at ``at``; -1: there is none, or it is not closed."""
+    if not text.startswith('"', at):
+        return -1
+    quote = text.find('"', at + 1, end)
+    while quote != -1 and text.startswith('""', quote, end):
+        quote = text.find('"', quote + 2, end)
+    return quote if quote == -1 else quote + 1
 
 
 def _line_end(text: str, at: int, end: int) -> int:
@@ -56,7 +62,8 @@ def _kind(secret: str) -> str:
         return "empty"
     if secret.startswith("SCRAM-SHA-256$"):
         return "scram"
-    return "md5" if _MD5.match(secret) else "plain"
+    is_hash = len(secret) == 35 and secret.startswith("md5") and not secret[3:].strip(_HEX)
+    return "md5" if is_hash else "plain"
 
 
 def _broken(source: Source, start: int, end: int, *, with_users: bool) -> Fault:
@@ -68,8 +75,6 @@ def _broken(source: Source, start: int, end: int, *, with_users: bool) -> Fault:
     return Fault("syntax-error", text, Span(source, start, end), effect="ignored")
 
 
-def _borrowed(source: Source, name: re.Match[str], secret: re.Match[str]) -> Fault:
-    text = f'"{name[1]}" has no secret on its line: the next quoted text is taken for it, and that user is lost'
-    span = Span(source, name.start(), name.end())
-    taken = Span(source, secret.start(), secret.end())
+def _borrowed(name: str, span: Span, taken: Span) -> Fault:
+    text = f'"{name}" has no secret on its line: the next quoted text is taken for it, and that user is lost'
     return Fault("syntax-error", text, span, effect="ignored", related=(("taken for the secret", taken),))

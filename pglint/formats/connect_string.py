@@ -6,17 +6,11 @@ empty value is refused, and an empty unquoted one takes the next word instead. T
 
 from __future__ import annotations
 
-import re
-
 from pglint.facts import Fault, Pair
 from pglint.formats import placeholders
 from pglint.formats.placeholders import MASK, mask
 from pglint.source import Span
 from pglint.values import Unknown
-
-_KEY = re.compile(r"([^= ]+) *=")
-_QUOTED = re.compile(r" *'((?:[^']|'')*+)'")
-_BARE = re.compile(r" *([^' ][^ ]*)")
 
 _WORDS = {"users": "syntax error in user settings"}
 
@@ -37,8 +31,9 @@ def scan(span: Span, section: str = "databases") -> tuple[tuple[Pair, ...], Faul
     pairs: list[Pair] = []
     at = _blanks(shown, 0)
     while at < len(text):
-        key = _KEY.match(shown, at)
-        if key is None:
+        equals = shown.find("=", at)
+        key = shown[at:equals].rstrip(" ")
+        if equals == -1 or not key or " " in key:
             end = _word_end(shown, at)
             if MASK not in shown[at:end]:
                 why = "a URL is not understood" if "://" in shown[at:end] else 'a word without "="'
@@ -46,22 +41,20 @@ def scan(span: Span, section: str = "databases") -> tuple[tuple[Pair, ...], Faul
             pairs.append(_unknown_pair(span, shown, at, end))
             at = _blanks(shown, end)
             continue
-        value = _QUOTED.match(shown, key.end()) or _BARE.match(shown, key.end())
-        if value is None or not value[1]:
-            left = shown[key.end() :].lstrip(" ")
-            why = "a quote that is not closed" if left[:1] == "'" and value is None else "an empty value"
+        start = _blanks(shown, equals + 1)
+        end = _value_end(shown, start)
+        if end == -1 or shown[start:end] in ("", "''"):
+            why = "a quote that is not closed" if end == -1 else "an empty value"
             return tuple(pairs), _fault(span, section, why, at, len(text))
-        end = value.end()
-        if MASK in key[1]:
+        if MASK in key:
             pairs.append(_unknown_pair(span, shown, at, end))
         else:
-            start = key.end() + len(value[0]) - len(value[0].lstrip(" "))
             pairs.append(
                 Pair(
-                    key[1],
+                    key,
                     _value(span, shown, start, end),
                     Span(span.source, shift + at, shift + end),
-                    Span(span.source, shift + at, shift + at + len(key[1])),
+                    Span(span.source, shift + at, shift + at + len(key)),
                     Span(span.source, shift + start, shift + end),
                 )
             )
@@ -74,6 +67,16 @@ def _blanks(text: str, at: int) -> int:
     while at < len(text) and text[at] == " ":
         at += 1
     return at
+
+
+def _value_end(text: str, start: int) -> int:
+    """Where a value ends that may stand in quotes; -1: a quote that is not closed."""
+    if not text.startswith("'", start):
+        return _word_end(text, start)
+    quote = text.find("'", start + 1)
+    while quote != -1 and text.startswith("''", quote):
+        quote = text.find("'", quote + 2)
+    return quote if quote == -1 else quote + 1
 
 
 def _word_end(text: str, at: int) -> int:

@@ -5,12 +5,7 @@ Source: conninfo_parse and conninfo_uri_parse_options of src/interfaces/libpq/fe
 
 from __future__ import annotations
 
-import re
-
 _URI = ("postgresql://", "postgres://")
-_PAIR = re.compile(r"\s*([^\s=]+)\s*=\s*('(?:[^'\\]|\\.)*'|(?!')(?:[^\s\\]|\\.)*)", re.DOTALL)
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_PARTS = re.compile(r"(?:([^/?#@:]*)(?::([^/?#@]*))?@)?([^/?#]*)(?:/([^?#]*))?(?:\?(.*))?", re.DOTALL)
 
 
 def read(text: str) -> dict[str, str]:
@@ -24,24 +19,48 @@ def read(text: str) -> dict[str, str]:
             return _uri(text[len(scheme) :])
     found: dict[str, str] = {}
     at = 0
-    while match := _PAIR.match(text, at):
-        value = match[2]
-        bare = value[1:-1] if value[:1] == "'" else value
-        found[match[1]] = _ESCAPE.sub(r"\1", bare)
-        at = match.end()
+    while (equals := text.find("=", at)) != -1:
+        words = text[at:equals].split()
+        value, at = _value(text, equals + 1)
+        if len(words) != 1 or at == -1:
+            break
+        found[words[0]] = value
     return found
+
+
+def _value(text: str, at: int) -> tuple[str, int]:
+    """The value without its quotes and backslashes, and where it ends; -1: a quote is not closed."""
+    while text[at : at + 1].isspace():
+        at += 1
+    quoted = text.startswith("'", at)
+    at += quoted
+    letters: list[str] = []
+    while at < len(text):
+        letter = text[at]
+        if quoted and letter == "'":
+            return "".join(letters), at + 1
+        if letter.isspace() and not quoted:
+            break
+        if letter == "\\":
+            at += 1
+        letters.append(text[at : at + 1])
+        at += 1
+    return "".join(letters), -1 if quoted else at
 
 
 def _uri(rest: str) -> dict[str, str]:
     from urllib.parse import unquote
 
-    match = _PARTS.fullmatch(rest)
-    if match is None:
+    head, _, query = rest.partition("?")
+    if "#" in head:
         return {}
-    user, password, hosts, database, query = match.groups()
+    authority, _, database = head.partition("/")
+    login, at, hosts = authority.partition("@")
+    user, _, password = login.partition(":") if at else ("", "", "")
+    hosts = hosts if at else authority
     names = ",".join(host.rpartition(":")[0] or host for host in hosts.split(",")) if hosts else ""
     found = {"user": user, "password": password, "host": names, "dbname": database}
-    for pair in (query or "").split("&"):
+    for pair in query.split("&"):
         key, equals, value = pair.partition("=")
         if equals:
             found[key] = value

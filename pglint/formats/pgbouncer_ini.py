@@ -7,7 +7,6 @@ Cases: pgbouncer_grammar_cases.json, and src/main.c for what the sections mean.
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 
 from pglint.catalog import pgbouncer as catalog
@@ -28,11 +27,8 @@ KEYS_IN_QUOTES_SINCE = (1, 25, 0)
 LONGEST_RUN = 3
 
 _BLANK = " \t\n\v\f\r"
-_SKIP = re.compile(r"(?:[ \t\n\v\f\r]+|[;#][^\n]*)*")
-_KEY = re.compile(rf"([A-Za-z0-9_.*{MASK}-]*)[ \t]*=[ \t]*")
-_QUOTED_KEY = re.compile(r"'([^'\n]+)'[ \t]*=[ \t]*")
-_INCLUDE = re.compile(r"%include[ \t]+")
-_HEADER = re.compile(r"\[([^\]\n]*)(\]?)")
+_WORD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.*-"
+_INCLUDE = "%include"
 
 
 def read(source: Source) -> list[Item]:
@@ -58,15 +54,13 @@ def _items(source: Source, text: str) -> list[Item]:
         items.append(_fault(source, 0, 1, "the file starts with a UTF-8 byte order mark"))
         at = 1
     while True:
-        skipped = _SKIP.match(text, at, end)
-        at = skipped.end() if skipped else at
+        at = past_comments(text, at, end, ";#")
         if at >= end:
             return items
         if text[at] == "[":
             at = _header(source, text, at, end, items)
             continue
-        stop = text.find("\n", at, end)
-        stop = end if stop == -1 else stop
+        stop = _line_end(text, at, end)
         last = at + len(text[at:stop].rstrip(_BLANK))
         items.append(_line(source, text, at, last))
         if text[at] == "'" and isinstance(setting := items[-1], Setting):
@@ -74,36 +68,51 @@ def _items(source: Source, text: str) -> list[Item]:
         at = stop
 
 
+def past_comments(text: str, at: int, end: int, marks: str) -> int:
+    """Where, from ``at`` on, something stands that is neither blank nor in a comment opened by one of ``marks``."""
+    while at < end:
+        stop = _line_end(text, at, end)
+        line = text[at:stop].lstrip(_BLANK)
+        if line and line[0] not in marks:
+            return stop - len(line)
+        at = stop + 1
+    return end
+
+
+def _line_end(text: str, at: int, end: int) -> int:
+    found = text.find("\n", at, end)
+    return end if found == -1 else found
+
+
 def _header(source: Source, text: str, at: int, end: int, items: list[Item]) -> int:
     """A section header; what follows the bracket on its line is read like a line of its own."""
-    match = _HEADER.match(text, at, end)
-    assert match is not None
-    name, closed = match.groups()
-    stop = match.end()
-    if not closed:
+    stop = _line_end(text, at, end)
+    bracket = text.find("]", at, stop)
+    if bracket == -1:
         stop = at + len(text[at:stop].rstrip(_BLANK))
         items.append(_fault(source, at, stop, 'a section header without "]"'))
-        name = name.strip(_BLANK)
+        name = text[at + 1 : stop].strip(_BLANK)
     else:
-        name = source.text[at + 1 : at + 1 + len(name)]
+        name = source.text[at + 1 : bracket]
+        stop = bracket + 1
     items.append(Section(name, Span(source, at, stop)))
     return stop
 
 
 def _line(source: Source, text: str, at: int, last: int) -> Item:
     """One %include, setting or syntax error between two offsets; ``last`` is without blanks at the end."""
-    if include := _INCLUDE.match(text, at):
-        start = min(include.end(), last)
+    if text.startswith((_INCLUDE + " ", _INCLUDE + "\t"), at):
+        start = _past_blanks(text, min(at + len(_INCLUDE), last), last)
         target = placeholders.unknown(source, text, start, last) or source.text[start:last]
         return Include("%include", target, Span(source, at, last))
-    key = (_QUOTED_KEY if text[at] == "'" else _KEY).match(text, at)
+    key = _key(text, at, last)
     if key is None:
         return _not_a_setting(source, text, at, last)
-    start = min(key.end(), last)
+    first, end, start = key
     value = placeholders.unknown(source, text, start, last) or source.text[start:last]
-    name_end = key.end(1) + (text[at] == "'")
+    name_end = end + (first - at)
     return Setting(
-        source.text[key.start(1) : key.end(1)],
+        source.text[first:end],
         value,
         Span(source, at, max(last, name_end)),
         Span(source, at, name_end),
@@ -111,12 +120,30 @@ def _line(source: Source, text: str, at: int, last: int) -> Item:
     )
 
 
+def _key(text: str, at: int, last: int) -> tuple[int, int, int] | None:
+    """Where the key of a line starts and ends, without quotes, and where the value starts; None: no key and "="."""
+    if text[at] == "'":
+        end = text.find("'", at + 1, last)
+        equals = _past_blanks(text, end + 1, last)
+        if end <= at + 1 or not text.startswith("=", equals, last):
+            return None
+        return at + 1, end, _past_blanks(text, equals + 1, last)
+    equals = text.find("=", at, last)
+    name = text[at:equals].rstrip(" \t")
+    if equals == -1 or name.strip(_WORD + MASK):
+        return None
+    return at, at + len(name), _past_blanks(text, equals + 1, last)
+
+
+def _past_blanks(text: str, at: int, last: int) -> int:
+    return last - len(text[at:last].lstrip(" \t"))
+
+
 def _not_a_setting(source: Source, text: str, at: int, last: int) -> Item:
     if unknown := placeholders.unknown(source, text, at, last):
         return Include("", unknown, Span(source, at, last))
-    head = re.match(r"[A-Za-z0-9_.*-]*", text[at:last])
-    word = head[0] if head else ""
-    after = text[at + len(word) : last]
+    after = text[at:last].lstrip(_WORD)
+    word = text[at : last - len(after)]
     if text[at] == '"':
         why = "a key in double quotes (single quotes are understood from 1.25.0 on)"
     elif word and not after:
@@ -198,7 +225,7 @@ def _first_line(source: Source) -> str:
         line = line.strip()
         if not line or line[0] in ";#" or line[0] == MASK or line.startswith(("{%", "{{", "<%", "-%", "%}")):
             continue
-        if line[0] == "[" or line.startswith("%include") or _KEY.match(line) or _QUOTED_KEY.match(line):
+        if line[0] == "[" or line.startswith(_INCLUDE) or _key(line, 0, len(line)):
             return ""
         return "the first line is neither a section header nor a setting"
     return "nothing but comments"

@@ -11,7 +11,7 @@ from pglint.model.pooler import Pooler
 from pglint.model.pooler_settings import PoolerSettings
 from pglint.model.server import Server
 from pglint.record import NamedTuple
-from pglint.values import Cell, Sum, Term, Unknown
+from pglint.values import Cell, Sum, Term, Unknown, at_home
 
 OWN_DESCRIPTORS = 50
 
@@ -52,7 +52,8 @@ def client_slots(pooler: Pooler, version: Version, *, peak: bool = False) -> Sum
         reason = limit.value if isinstance(limit.value, Unknown) else Unknown("not known")
         return Sum("client connections", None, (), None, (reason,))
     text = "max_client_conn" if count == 1 else f"max_client_conn in {count} instances"
-    return Sum("client connections", limit.value * count, (Term(text, limit.value, count, limit.span),))
+    total = Sum("client connections", limit.value * count, (Term(text, limit.value, count, limit.span),))
+    return at_home(total, pooler.source)
 
 
 def app_clients(pooler: Pooler, *, peak: bool = False) -> Sum:
@@ -152,7 +153,7 @@ def pool_clients(pooler: Pooler, pool: Pool, version: Version) -> Sum:
         if best is None or limit.value < best[0]:
             best = limit.value, Term(name, limit.value, instances, limit.span)
     assert best is not None
-    return Sum("clients", best[0] * instances, (best[1],))
+    return at_home(Sum("clients", best[0] * instances, (best[1],)), pooler.source)
 
 
 def pool_connections(pooler: Pooler, pool: Pool, version: Version) -> Sum:
@@ -185,9 +186,10 @@ def descriptors(pooler: Pooler, version: Version) -> Sum:
         Term("the process itself", OWN_DESCRIPTORS),
     )
     everything = sum(term.value * term.times for term in terms)
-    return Sum(
+    used = Sum(
         "descriptors", everything, terms, None, missing, at_least=not exact or servers.at_least, at_most=servers.at_most
     )
+    return at_home(used, pooler.source)
 
 
 def largest_reserve(pooler: Pooler, version: Version) -> Cell:

@@ -22,7 +22,7 @@ from pglint.model.pool import (
 from pglint.model.pooler_settings import PoolerSettings
 from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.source import Span
-from pglint.values import Cell, Sum, Term, Unknown
+from pglint.values import Cell, Sum, Term, Unknown, at_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
@@ -106,7 +106,7 @@ def held(
         edges.append(Edge(database_key(pool), user_key(pool, version), total(found) * pool.alike))
         counted.append((found, pool.alike))
     flow = max_flow(edges, over.databases, over.users)
-    return Sum(
+    held_at_most = Sum(
         name,
         None if flow.total is None else flow.total * count,
         tuple(terms(counted, count)),
@@ -115,6 +115,7 @@ def held(
         at_least=bool(lacking),
         at_most=bool(over.missing),
     )
+    return at_home(held_at_most, settings.chain.main)
 
 
 def terms(counted: Iterable[tuple[Parts, int]], instances: int) -> Iterable[Term]:

@@ -7,8 +7,6 @@ max_user_connections a user. The answer is a max-flow, not the minimum of two su
 
 from __future__ import annotations
 
-from collections import deque
-
 from pglint.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -97,9 +95,8 @@ def _augment(edges: list[Edge], databases: Mapping[Hashable, int], users: Mappin
 def _levels(left: Network) -> dict[Node, int]:
     """How many steps each node is away from the source along edges with room; only those that it can reach."""
     level = {SOURCE: 0}
-    queue = deque([SOURCE])
-    while queue:
-        node = queue.popleft()
+    queue = [SOURCE]
+    for node in queue:  # which grows meanwhile
         for neighbour, room in left[node].items():
             if room > 0 and neighbour not in level:
                 level[neighbour] = level[node] + 1

@@ -6,8 +6,6 @@ program start, and then no client finds a database through it.
 
 from __future__ import annotations
 
-import re
-
 from pglint.catalog import c_numbers
 from pglint.catalog import pgbouncer as catalog
 from pglint.catalog.pgbouncer import Invalid, Known
@@ -179,15 +177,31 @@ def _swallowed(section: str, known: Known, pair: Pair) -> Iterator[Fault]:
     raw = pair.value_span.text
     if raw[0] == "'":
         return
-    for part in re.finditer(r"(\A|[\t,;])\s*([a-z_]+)=", raw):
-        if part[2] not in catalog.settings(section) or (part[1] in (",", ";") and known.type == "sql"):
+    for mark, name in _keys_inside(raw):
+        if name not in catalog.settings(section) or (mark in (",", ";") and known.type == "sql"):
             continue
         why = f"{pair.key} is empty and takes the next pair for its value"
-        if part[1]:
-            character = "a tab" if part[1] == "\t" else f'"{part[1]}"'
-            why = f"{character} does not end a value: {part[2]} becomes part of {pair.key}"
+        if mark:
+            character = "a tab" if mark == "\t" else f'"{mark}"'
+            why = f"{character} does not end a value: {name} becomes part of {pair.key}"
         yield Fault("invalid-value", why, pair.span, pair.key, effect="swallowed")
         return
+
+
+def _keys_inside(raw: str) -> Iterator[tuple[str, str]]:
+    """Words before an "=" at the start of a value or behind a tab, comma or semicolon: (that character or '', word)."""
+    for number, part in enumerate(raw.split("=")[:-1]):
+        before = part.rstrip("abcdefghijklmnopqrstuvwxyz_")
+        name = part[len(before) :]
+        left = before.rstrip()
+        if not name:
+            continue
+        if not left and number == 0:
+            yield "", name
+        elif left.endswith((",", ";")):
+            yield left[-1], name
+        elif "\t" in before[len(left) :]:
+            yield "\t", name
 
 
 def _sizes(entry: Entry, settings: PoolerSettings) -> Iterator[Fault]:
@@ -226,7 +240,7 @@ def _times(entry: Entry) -> Iterator[Fault]:
         raw = pair.value
         if pair.key not in times or not isinstance(raw, str) or pair is not _last(entry, pair.key):
             continue
-        if c_numbers.atoi(raw) == 0 and re.search("[1-9]", raw) and "=" not in raw:
+        if c_numbers.atoi(raw) == 0 and any(map(raw.__contains__, "123456789")) and "=" not in raw:
             text = f"{pair.key}={raw} is read as 0: an entry's times are whole seconds"
             yield Fault("timeout-rounds-to-off", text, pair.span, pair.key, raw)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pglint.model.demand import add
 from pglint.model.server import Server
-from pglint.values import Cell, Sum, Term, Unknown, cell
+from pglint.values import Cell, Sum, Term, Unknown, at_home, cell
 
 BACKEND_KB = 5 * 1024
 PAGE_KB = 8
@@ -59,7 +59,8 @@ def session_memory(server: Server, major: int, version: tuple[int, ...], *, hash
         Term(text, each, many, work.span),
         Term("kB of each backend", BACKEND_KB, many, count.span),
     )
-    return cell(Sum("memory in kB", sum(term.value * term.times for term in terms), terms))
+    total = Sum("memory in kB", sum(term.value * term.times for term in terms), terms)
+    return cell(at_home(total, server.source))
 
 
 def hash_memory(server: Server, major: int, version: tuple[int, ...]) -> Cell:
@@ -77,4 +78,4 @@ def maintenance_memory(server: Server, major: int) -> Cell:
     if isinstance(size, Unknown) or isinstance(count, Unknown):
         return Cell(size if isinstance(size, Unknown) else count)
     terms = (Term(f"kB {name} of each worker", size, count, each.span),)
-    return cell(Sum("maintenance memory in kB", size * count, terms))
+    return cell(at_home(Sum("maintenance memory in kB", size * count, terms), server.source))

@@ -13,7 +13,7 @@ from pglint.model.role import Database, Role
 from pglint.model.settings import Settings
 from pglint.once import cached_property
 from pglint.source import Source
-from pglint.values import Cell, Sum, Term, Unknown
+from pglint.values import Cell, Sum, Term, Unknown, at_home
 
 RESERVED_SINCE = 16
 SENDERS_APART_SINCE = 12
@@ -106,7 +106,8 @@ class Server:
             terms.append(Term(f"WAL senders, which count up to PostgreSQL {SENDERS_APART_SINCE - 1}", -senders))
         if least:
             return Sum("slots", None, tuple(terms), None, tuple(missing), at_least=True, at_most=True)
-        return Sum("slots", total, tuple(terms), None, tuple(missing), at_least=least, at_most=most)
+        slots = Sum("slots", total, tuple(terms), None, tuple(missing), at_least=least, at_most=most)
+        return at_home(slots, self.source)
 
     def _senders_in_slots(self, major: int) -> int:
         """The connected WAL senders that take slots of clients."""

@@ -44,12 +44,11 @@ def _moves(pooler: Pooler, pairs: tuple[object, ...]) -> bool:
 
 def parameters_are_steady(server: Server, names: tuple[str, ...], majors: list[int]) -> bool:
     """Whether parameters have the same effective value in all these majors."""
-    return all(_same(server, name, majors) for name in names)
+    first, last = majors[0], majors[-1]
+    return all(alike(name, first, last) or _same(server, name, majors) for name in names)
 
 
 def _same(server: Server, name: str, majors: list[int]) -> bool:
-    if alike(name, majors[0], majors[-1]):
-        return True
     if server.settings.written(name) is not None:
         return majors[0] >= 12 and common(name, tuple(majors)) is not None
     found = [parameter(canonical(name), major) for major in majors]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from pglint.findings.finding import Finding, Outcome
 from pglint.record import TYPE_CHECKING, NamedTuple
 

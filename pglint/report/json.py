@@ -76,7 +76,7 @@ def _sum(total: Sum, span: Span) -> Json:
 
 
 def _term(term: Term, span: Span) -> Json:
-    # What no file states points where it would stand: at the first line of the finding's file, if nobody knows better.
+    # What belongs to no file, such as what a process itself needs, is told with the finding.
     file, line = (term.span.path, term.span.line) if term.span else (span.path, 1)
     return {"text": mask(term.text), "value": term.value, "times": term.times, "file": file, "line": line}
 

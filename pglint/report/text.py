@@ -98,7 +98,7 @@ def _rows(total: Sum, options: Options) -> Iterator[_Row]:
 
 def _term(term: Term, sign: str, width: int, options: Options) -> _Row:
     factors = f"{term.times} × {abs(term.value)}" if term.times != 1 else ""
-    place = _place(term.span, options) if term.span else ""
+    place = "default" if term.default else _place(term.span, options) if term.span else ""
     return _Row("", f"{sign} {abs(term.value * term.times):>{width}}", factors, plain(term.text), place)
 
 

@@ -220,16 +220,21 @@ def _pool_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "client_idle_timeout", "int", "client_idle_timeout of its clients", _pool_of(capacity.client_idle_time), "ms", "version"
 
 
+DEAR = frozenset(
+    ["unbounded", "auth_file_missing", "client_slots", "app_clients", "peak_app_clients", "peak_client_slots", "largest_pool", "pool_total", "client_cap", "descriptors", "largest_reserve", "modes", "dropped_timeouts", "lost_timeouts", "cap", "clients", "connections"]
+)
+
+
 def words() -> Iterable[Word]:
     """The words ``pooler.*`` and ``pool.*``."""
     for name, kind, doc, get, unit, by in _pooler_words():
-        yield Word(f"pooler.{name}", kind, doc, get, unit, by)
+        yield Word(f"pooler.{name}", kind, doc, get, unit, by, dear=name in DEAR)
     for name, kind, unit, absent in SETTINGS:
         yield Word(f"pooler.{name}", kind, f"effective {name}", _setting(name, absent), unit, "exact version" if name in DEFAULT_CHANGED else "version")
     for name, kind, doc, get, unit, by in _pool_words():
-        yield Word(f"pool.{name}", kind, doc, get, unit, by)
+        yield Word(f"pool.{name}", kind, doc, get, unit, by, dear=name in DEAR)
     for name in effective.TIMEOUTS:
         doc = f"{name} in effect for its role"
-        yield Word(f"pool.{name}", "int", doc, _timeout(name), "ms", "major", _same_timeout(name))
+        yield Word(f"pool.{name}", "int", doc, _timeout(name), "ms", "major", _same_timeout(name), True)
 
 

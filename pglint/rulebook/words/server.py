@@ -251,10 +251,15 @@ def _tables() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "hba_file", "string", "the pg_hba.conf that it loads", _hba_file, "", ""
 
 
+DEAR = frozenset(
+    ["slots", "demand", "worst", "demand_exceeds", "worst_exceeds", "peak_demand", "direct", "peak_direct", "pool_floor", "demand_complete", "role_limits", "consumers", "slots_used", "lasting_slots", "streaming", "known_sessions", "unbounded_transactions", "unbounded_statements", "sessions_at_once", "session_memory", "hash_memory", "maintenance_memory", "role_slots", "sync_wanted", "sync_named", "shared_slot", "standbys_without_slot", "admits_replication"]
+)
+
+
 def words() -> Iterable[Word]:
     """The words ``server.*``, and the parameters again as ``standby.*``."""
     for name, kind, doc, get, unit, by in _tables():
-        yield Word(f"server.{name}", kind, doc, get, unit, by, _same(*READS[name]) if name in READS else None)
+        yield Word(f"server.{name}", kind, doc, get, unit, by, _same(*READS[name]) if name in READS else None, name in DEAR)
     for prefix, whose in (("server", "effective"), ("standby", "the standby's effective")):
         for name, kind, unit, absent, factor in PARAMETERS:
             doc = f"{whose} {name}"

@@ -24,7 +24,7 @@ class Word(NamedTuple):
 
     ``by`` says on what the value may depend: '' (nothing), 'major', 'version' (of PgBouncer, as far as its behaviour
     changed), 'exact version', or 'both' (major and version). ``same`` tells, for the object it is read from, majors
-    between which it cannot differ.
+    between which it cannot differ. ``dear`` words take a sum to answer: they are asked only where a check needs them.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Word(NamedTuple):
     unit: str = ""
     by: str = ""
     same: Callable[[Any, list[int]], bool] | None = None
+    dear: bool = False
 
     @property
     def subject(self) -> str:
