@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 
 
 def main() -> int:
     """The exit status: 0 clean, 1 findings, 2 wrong usage or configuration, 3 an internal error, 130 interrupted."""
+    # What a run makes lives to its end: looking for garbage early takes longer than keeping what little there is.
+    gc.set_threshold(100_000, 20, 100)
+    status = _status()
+    if sys.gettrace() is None and sys.getprofile() is None:
+        _leave(status)
+    return status
+
+
+def _leave(status: int) -> None:
+    """End at once: taking the interpreter down piece by piece takes longer than reading two files."""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except (OSError, ValueError):
+        return  # the interpreter says what is wrong
+    os._exit(status)
+
+
+def _status() -> int:
     if sys.argv[1:2] in (["--version"], ["-V"]):
         from pglint import __version__
 

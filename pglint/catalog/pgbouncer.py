@@ -1,18 +1,18 @@
 """What PgBouncer's settings are: names, types, defaults and values, by version.
 
-The data (``data/pgbouncer_settings.json``) was taken from the settings table of src/main.c and the keys of
+The data (``pgbouncer_table.py``) was taken from the settings table of src/main.c and the keys of
 src/loader.c in the tags 1.5.5 to 1.25.2 and the main branch of 2026-07, and checked against SHOW CONFIG. Versions are
 tuples such as ``(1, 24, 1)``; what exists in no release yet stands under ``DEVELOPMENT``.
 """
 
 from __future__ import annotations
 
-import json
-import os
-
-from pglint.catalog import c_numbers
+from pglint.catalog import c_numbers, pgbouncer_table
 from pglint.once import cache
-from pglint.record import NamedTuple
+from pglint.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Any
 
 Version = tuple[int, ...]
 
@@ -74,40 +74,6 @@ class Invalid(NamedTuple):
     before: Version | None = None
 
 
-class _Data(NamedTuple):
-    versions: tuple[Version, ...]
-    sections: dict[str, Version]
-    wrong: dict[tuple[str, str], str]
-    settings: dict[str, dict[str, Known]]
-
-
-@cache
-def _data() -> _Data:
-    with open(os.path.join(os.path.dirname(__file__), "data", "pgbouncer_settings.json"), "rb") as file:
-        raw = json.load(file)
-    settings: dict[str, dict[str, Known]] = {section: {} for section in raw["sections"]}
-    for section, name, type_, unit, since, default, older, words, alias_of, deprecated, reloadable in raw["settings"]:
-        settings[section][name] = Known(
-            section,
-            name,
-            type_,
-            unit,
-            tuple(since),
-            default,
-            tuple((tuple(version), text) for version, text in older),
-            tuple(Word(text, first and tuple(first), end and tuple(end)) for text, first, end in words),
-            alias_of,
-            deprecated and tuple(deprecated),
-            bool(reloadable),
-        )
-    return _Data(
-        tuple(tuple(version) for version in raw["versions"]),
-        {section: tuple(version) for section, version in raw["sections"].items()},
-        {(section, name): meant for section, name, meant in raw["wrong"]},
-        settings,
-    )
-
-
 CHANGES = ((1, 19, 0), (1, 21, 0), (1, 23, 0), (1, 24, 0), (1, 25, 0))
 """The releases that changed what pools hold, which defaults are in force, or who may log in."""
 
@@ -123,7 +89,7 @@ def parse_version(text: str) -> Version:
     if len(parts) not in (2, 3) or not all(part.isascii() and part.isdigit() for part in parts):
         raise ValueError(f'"{text}" is not a PgBouncer version such as 1.24 or 1.24.1')
     version = tuple(int(part) for part in parts)
-    known = _data().versions
+    known = pgbouncer_table.VERSIONS
     if len(version) == 2:
         version = max((each for each in known if each[:2] == version), default=(*version, 0))
     if version < known[0]:
@@ -138,45 +104,51 @@ def show(version: Version) -> str:
 
 def sections() -> dict[str, Version]:
     """The four sections, each with the first version that knows it."""
-    return _data().sections
+    return pgbouncer_table.SECTIONS
 
 
 def section_named(header: str) -> str:
     """The section that a header means, whatever its case and blanks; '' where it is none of the four."""
     name = header.strip().lower()
-    return name if name in _data().sections else ""
+    return name if name in pgbouncer_table.SECTIONS else ""
 
 
 def nearest_section(header: str) -> str:
     """The section that a misspelt header comes close to, or ''."""
-    return nearest(header.strip().lower(), frozenset(_data().sections))
+    return nearest(header.strip().lower(), frozenset(pgbouncer_table.SECTIONS))
 
 
 def setting(section: str, name: str) -> Known | None:
     """A setting or an entry's key of any version, by its exact name."""
-    return _data().settings[section].get(name)
+    return settings(section).get(name)
 
 
+@cache
 def settings(section: str) -> dict[str, Known]:
     """Every setting of [pgbouncer], or every key of an entry of another section, by name."""
-    return _data().settings[section]
+    return {name: _known(section, name, *fields) for name, *fields in pgbouncer_table.SETTINGS[section]}
+
+
+def _known(section: str, name: str, type_: str, unit: str, *fields: Any) -> Known:
+    since, default, older, words, *others = fields
+    return Known(section, name, type_, unit, since, default, older, tuple(Word(*word) for word in words), *others)
 
 
 @cache
 def times(section: str) -> frozenset[str]:
     """The names of a section whose values are times."""
-    return frozenset(name for name, known in _data().settings[section].items() if known.type == "time")
+    return frozenset(name for name, known in settings(section).items() if known.type == "time")
 
 
 def sections_with(name: str) -> tuple[str, ...]:
     """The sections in which a name means something."""
-    return tuple(section for section, names in _data().settings.items() if name in names)
+    return tuple(section for section in pgbouncer_table.SECTIONS if name in settings(section))
 
 
 @cache
 def keys(section: str, version: Version) -> frozenset[str]:
     """The names that a version accepts in a section (in an entry of it, but for [pgbouncer])."""
-    return frozenset(name for name, known in _data().settings[section].items() if known.since <= version)
+    return frozenset(name for name, known in settings(section).items() if known.since <= version)
 
 
 def default(name: str, version: Version) -> str | None:
@@ -184,7 +156,7 @@ def default(name: str, version: Version) -> str | None:
 
     Raises KeyError for a name that no version has.
     """
-    known = _data().settings["pgbouncer"][name]
+    known = settings("pgbouncer")[name]
     return next((text for end, text in known.older if version < end), known.default)
 
 
@@ -193,7 +165,7 @@ def interpret(section: str, name: str, raw: str, version: Version) -> int | floa
 
     Raises KeyError for a name that no version has.
     """
-    known = _data().settings[section][name]
+    known = settings(section)[name]
     if known.type == "enum":
         return _word(known, raw, version)
     if section != "pgbouncer":
@@ -257,9 +229,8 @@ def meant(section: str, name: str) -> tuple[str, str]:
 
     The second is '' where the first is no name of this section. Both are '' where nothing comes close.
     """
-    data = _data()
-    names = data.settings[section]
-    if hint := data.wrong.get((section, name)):
+    names = settings(section)
+    if hint := pgbouncer_table.WRONG.get((section, name)):
         return hint, hint if hint in names else ""
     lowered = name.lower().replace("-", "_").strip("_")
     close = lowered if lowered in names else nearest(lowered, names)

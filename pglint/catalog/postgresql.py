@@ -1,15 +1,13 @@
 """What each major of PostgreSQL knows of its parameters, as read from running servers (scripts/refresh_catalog.py).
 
-Names are compared in lower case. Numbers are in base units. The table is read when it is first asked.
+Names are compared in lower case. Numbers are in base units.
 """
 
 from __future__ import annotations
 
+from pglint.catalog.postgresql_table import ALIASES, PARAMETERS, REMOVED
 from pglint.once import cache
-from pglint.record import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from typing import Any
+from pglint.record import NamedTuple
 
 MAJORS = tuple(range(10, 19))
 MAINTAINED = (14, 15, 16, 17, 18)
@@ -56,36 +54,9 @@ class Removed(NamedTuple):
 
 
 @cache
-def _tables() -> dict[str, Any]:
-    import json
-
-    with open(f"{__file__.rpartition('postgresql.py')[0]}data/postgresql_parameters.json", encoding="utf-8") as file:
-        tables: dict[str, Any] = json.load(file)
-    return tables
-
-
-@cache
 def _eras(name: str) -> tuple[tuple[int, int, Parameter], ...]:
     """The parameter in each run of majors in which nothing about it changed."""
-
-    return tuple((first, last, _parameter(name, entry)) for first, last, entry in _tables()["parameters"].get(name, ()))
-
-
-def _parameter(name: str, entry: dict[str, Any]) -> Parameter:
-    get = entry.get
-    return Parameter(
-        get("name", name),
-        entry["type"],
-        get("unit", ""),
-        entry["context"],
-        get("min"),
-        get("max"),
-        get("default"),
-        tuple(get("enum", ())),
-        tuple(get("enum_hidden", ())),
-        tuple(get("flags", ())),
-        tuple(get("enum_optional", ())),
-    )
+    return tuple((first, last, Parameter(*fields)) for first, last, *fields in PARAMETERS.get(name, ()))
 
 
 @cache
@@ -98,7 +69,7 @@ def parameter(name: str, major: int) -> Parameter | None:
     for first, last, found in _eras(name.lower()):
         if first <= major <= last:
             return found
-    alias = _tables()["aliases"].get(name.lower())
+    alias = ALIASES.get(name.lower())
     return parameter(alias, major) if alias else None
 
 
@@ -132,21 +103,19 @@ def _takes(found: Parameter) -> Parameter:
 def canonical(name: str) -> str:
     """The name under which settings of one parameter meet: lower case, old names replaced."""
     lower = name.lower()
-    alias: str = _tables()["aliases"].get(lower, lower)
-    return alias
+    return ALIASES.get(lower, lower)
 
 
 def known(name: str) -> bool:
     """Whether any release has, or had, a parameter of that name."""
-    tables = _tables()
     lower = name.lower()
-    return lower in tables["parameters"] or lower in tables["aliases"] or lower in tables["removed"]
+    return lower in PARAMETERS or lower in ALIASES or lower in REMOVED
 
 
 @cache
 def removed(name: str) -> Removed | None:
     """What became of a parameter that some release no longer has (the release notes of ``since``)."""
-    entry = _tables()["removed"].get(name.lower())
+    entry = REMOVED.get(name.lower())
     if entry is None:
         return None
     last: int = entry["last"]
@@ -169,7 +138,7 @@ def nearest(name: str, major: int) -> str:
     lower = name.lower()
     names: list[str] = [
         other
-        for other in _tables()["parameters"]
+        for other in PARAMETERS
         if (found := parameter(other, major)) and "HIDDEN" not in found.flags and found.context != "internal"
     ]
     close: list[str] = get_close_matches(lower, names, n=1, cutoff=0.87)

@@ -34,7 +34,7 @@ _NAMES = ("pass", "pw", "secret", "token", "credential", "key")
 # Words one of which a text must hold (compiling them all takes 7 ms), and the shape. The group `secret` is masked.
 _SHAPES: tuple[tuple[tuple[str, ...], str], ...] = (
     # "user" "secret": a line of an auth_file
-    (('"',), r'^\s*"(?:[^"\n]|"")*"[ \t]+(?P<secret>"(?:[^"\n]|"")*"?)'),
+    (('" "', '"  ', '"\t', '" \t'), r'^\s*"(?:[^"\n]|"")*"[ \t]+(?P<secret>"(?:[^"\n]|"")*"?)'),
     # name: the rest of the line, as in an ini file, YAML or a shell script
     (_NAMES, rf"^[\s-]*(?:export\s+|set\s+)?[\"']?{_NAME}[\"']?\s*[=:]\s*(?P<secret>(?!['\"\s]).+?)\s*$"),
     # name = value anywhere, quoted or not; name: "value"; PASSWORD 'value'; --password value

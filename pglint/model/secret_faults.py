@@ -6,7 +6,6 @@ Source: manual, "Password Authentication"; PgBouncer's src/loader.c.
 from __future__ import annotations
 
 from pglint.facts import AuthUser, Fault
-from pglint.formats import conninfo
 from pglint.formats.placeholders import MASK, mask
 from pglint.model.pooler_settings import PoolerSettings
 from pglint.model.settings import Settings
@@ -39,5 +38,9 @@ def _of_kind(users: tuple[AuthUser, ...], secret: str, kind: str, words: str) ->
 def of_server(settings: Settings) -> Iterator[Fault]:
     """The password in primary_conninfo."""
     setting = settings.written("primary_conninfo")
-    if setting is not None and isinstance(setting.value, str) and conninfo.read(setting.value).get("password"):
+    if setting is None or not isinstance(setting.value, str):
+        return
+    from pglint.formats import conninfo
+
+    if conninfo.read(setting.value).get("password"):
         yield Fault("secret-in-config", "primary_conninfo holds a password", setting.name_span, "primary_conninfo")

@@ -6,7 +6,6 @@ Manual, "Log-Shipping Standby Servers" and "Hot Standby" (Administrator's Overvi
 from __future__ import annotations
 
 from pglint.config import StandbyDecl
-from pglint.formats import conninfo
 from pglint.model.server import Server
 from pglint.record import TYPE_CHECKING
 from pglint.tree import folder
@@ -55,7 +54,11 @@ def _upstream(standby: Server, primary: Server, standbys: list[Server]) -> Serve
     if found.value == "":
         archive = standby.settings.cell("restore_command", standby.readings[0]).value
         return primary if not archive or isinstance(archive, Unknown) else None
-    hosts = conninfo.read(found.value).get("host", "") if isinstance(found.value, str) else ""
+    hosts = ""
+    if isinstance(found.value, str) and found.value:
+        from pglint.formats import conninfo
+
+        hosts = conninfo.read(found.value).get("host", "")
     if not hosts or "," in hosts or hosts.startswith("/"):
         return primary
     named = [

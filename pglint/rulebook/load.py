@@ -74,12 +74,10 @@ def _made_with() -> tuple[object, ...]:
 
 def _compiled(paths: list[str], use_cache: bool, *, check: bool = False) -> tuple[Rule, ...]:
     """The rules of these files, from the user's cache where nothing changed since they were compiled."""
-    stats = tuple((path, os.stat(path).st_mtime_ns, os.stat(path).st_size) for path in (*paths, *_word_files()))
+    stats = tuple(map(_stat, (*paths, *_word_files())))
     key = (*_made_with(), stats, check)
-    import zlib
-
-    name = f"rules-{zlib.crc32(repr([path for path, *_ in stats]).encode()):08x}.bin"
-    cached = os.path.join(pack.cache_folder(), name)
+    folder = os.path.dirname(paths[0]) if paths else ""
+    cached = os.path.join(pack.cache_folder(), f"rules-{_shortened(folder)}.bin")
     if use_cache:
         found = pack.load(pack.read(cached), key)
         if found is not None:
@@ -88,6 +86,16 @@ def _compiled(paths: list[str], use_cache: bool, *, check: bool = False) -> tupl
     if use_cache:
         pack.write(cached, pack.dump(compiled, key))
     return compiled
+
+
+def _stat(path: str) -> tuple[str, int, int]:
+    found = os.stat(path)
+    return path, found.st_mtime_ns, found.st_size
+
+
+def _shortened(path: str) -> str:
+    """A path as part of a file's name: files of different folders may share it, they only displace each other."""
+    return "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in path)[-150:]
 
 
 def _word_files() -> list[str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-FORMAT = 3
+FORMAT = 4
 
 
 def made_with(cel_version: str) -> tuple[object, ...]:
@@ -41,26 +41,22 @@ def load(data: bytes, key: object) -> tuple[Rule, ...] | None:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
-        mark = {Rule: "R", Check: "C", Hole: "H"}.get(type(value), "")
-        return (mark, *(_plain(part) for part in value))
+        return tuple(map(_plain, value))
     return dict(value) if isinstance(value, dict) else value
 
 
 def _rule(plain: Any) -> Rule:
-    fields = list(plain[1:])
-    fields[-1] = tuple(_check(check) for check in fields[-1][1:])
-    return Rule(*fields)
+    *fields, checks = plain
+    return Rule._make((*fields, tuple(map(_check, checks))))
 
 
 def _check(plain: Any) -> Check:
-    subject, blob, words, at, see, sums, severity, message, help_ = plain[1:]
-    return Check(subject, blob, words[1:], at[1:], see[1:], sums[1:], severity, _message(message), _message(help_))
+    *fields, message, help_ = plain
+    return Check._make((*fields, _message(message), _message(help_)))
 
 
 def _message(plain: Any) -> tuple[str | Hole, ...]:
-    return tuple(
-        part if isinstance(part, str) else Hole(part[1], part[2], part[3][1:], part[4]) for part in plain[1:]
-    )
+    return tuple([part if type(part) is str else Hole(*part) for part in plain])
 
 
 def cache_folder() -> str:

@@ -91,7 +91,7 @@ class _Walk:
         target = include.target
         if isinstance(target, Unknown):
             return self.unknown(target.reason, target.span or include.span)
-        path = join(self.home, target) if target else None
+        path = self.resolve(target) if target else None
         if target.startswith("/") or (target and path is None):
             return self.unknown(f'"{target}" lies outside the tree', include.span)
         if path in above or len(above) > DEEPEST_INCLUDE:
@@ -106,6 +106,29 @@ class _Walk:
         if path and self.tree.is_folder(path):
             return self.unknown(f'"{target}" is a folder', include.span)
         return self.missing(include, target)
+
+    def resolve(self, target: str) -> str | None:
+        """A relative path beside the main file; with a folder in it, else seen from a folder above.
+
+        PgBouncer looks in its working directory, which no file tells: often it is the root of the repository.
+        """
+        beside = join(self.home, target)
+        if "/" not in target or beside is None:
+            return beside
+        above = self.home
+        path: str | None = beside
+        while path is None or not self.there(path):
+            if not above:
+                return beside
+            above = folder(above)
+            path = join(above, target)
+        return path
+
+    def there(self, path: str) -> bool:
+        try:
+            return self.tree.source(path) is not None
+        except Unreadable:
+            return True
 
     def missing(self, include: Include, target: str) -> None:
         comment = next((i for i in range(1, len(target)) if target[i] in ";#" and target[i - 1] in " \t"), None)

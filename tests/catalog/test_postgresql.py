@@ -1,6 +1,5 @@
 """The catalog of parameters by major."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -99,7 +98,7 @@ def test_canonical() -> None:
     assert [canonical(name) for name in names] == ["work_mem", "work_mem", "ssl_groups", "my.param"]
 
 
-CATALOG = json.loads(Path(refresh_catalog.CATALOG).read_text(encoding="utf-8"))
+CATALOG = refresh_catalog.load()
 
 
 def row(name: str, **values: object) -> dict[str, object]:

@@ -44,6 +44,7 @@ TRUE = (
     Found(11, INI + "Masozee__malaka__pgbouncer__pgbouncer.ini", 7, ("SEC001",)),
     Found(12, INI + "Luiz-Frias__mvp-policy-decisions-backend__pgbouncer__pgbouncer.ini", 15, ("SEC001",)),
     Found(15, INI + "akatruk__PostgreSQL__pgbouncer_amma.ini", 19, ("CFG005",)),
+    Found(19, INI + "Guilhermeferreir__pgbouncer-k8s__pgbouncer.ini", 15, ("CFG002",)),
     Found(20, INI + "ByteLair__MT5-Process-Core__pgbouncer__pgbouncer.ini", 99, ("MODE004",)),
     Found(21, INI + "Agnostic-Security__yashigani__docker__pgbouncer__pgbouncer.ini", 82, ("TMO017",)),
     Found(22, CONF + "Luiz-Frias__mvp-policy-decisions-backend__config__postgresql_optimization.conf", 90, ("CFG003",)),
@@ -57,7 +58,6 @@ NOT_FOUND = {
     7: "half of the sum stands in application.properties",
     13: "a double quote is no quote to PgBouncer: 1.18 starts with this line",
     14: "a reset query is any SQL: what the writer meant is not in the file",
-    19: "an empty host is a Unix socket, and right where there is one",
     23: "the memory of the host is only named in a comment",
     24: "the memory of the host is not named at all",
 }

@@ -162,3 +162,19 @@ def test_unknown_auth_users(text: str, reason: str) -> None:
 def test_faults_of_the_auth_file() -> None:
     found = chain("[pgbouncer]\nauth_file = userlist.txt\n", userlist_txt='"a" "x"\nb\n')
     assert [(fault.effect, fault.span.path) for fault in found.faults] == [("ignored", "etc/userlist.txt")]
+
+
+@pytest.mark.parametrize(
+    ("target", "files", "found"),
+    [
+        ("configs/shared.ini", ("configs/shared.ini",), "configs/shared.ini"),
+        ("configs/shared.ini", ("configs/configs/shared.ini", "configs/shared.ini"), "configs/configs/shared.ini"),
+        ("other/shared.ini", ("other/shared.ini",), "other/shared.ini"),
+        ("shared.ini", ("shared.ini",), None),
+        ("configs/shared.ini", (), None),
+    ],
+)
+def test_a_path_with_a_folder_may_be_meant_from_a_folder_above(target, files, found):
+    tree = Memory({"configs/pgbouncer.ini": f"%include {target}\n", **dict.fromkeys(files, "[pgbouncer]\n")})
+    chain = follow(tree, "configs/pgbouncer.ini")
+    assert (found in chain.files) if found else [fault.kind for fault in chain.faults] == ["include-problem"]

@@ -1,0 +1,73 @@
+"""What a plain run does not import: start-up is most of what a hook costs, and one import may double it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cel_expr_python import cel
+
+# Each takes between a tenth and ten times as long to import as Python takes to start, itself or by what it brings along.
+HEAVY = (
+    *("argparse", "asyncio", "bisect", "collections", "contextlib", "copy", "dataclasses", "difflib", "email", "enum", "functools"),
+    *("hashlib", "importlib", "importlib.metadata", "inspect", "ipaddress", "json", "locale", "logging", "operator"),
+    *("pathlib", "random", "re", "shutil", "socket", "string", "subprocess", "tempfile", "textwrap", "threading", "tokenize"),
+    *("tomllib", "traceback", "types", "typing", "unicodedata", "unittest", "urllib", "warnings", "zipfile", "zlib"),
+    *("hcl2", "jsonschema", "lark", "pglast", "tomli", "yaml"),
+)
+
+CEL = {"cel_expr_python", "cel_expr_python.cel", "google", "google.protobuf", "google.protobuf.descriptor_pool"}
+
+CONF = "listen_addresses = '*'\nmax_connections = 50   # small box\nsuperuser_reserved_connections = 3\n"
+INI = """\
+[databases]
+app = host=db user=app
+jobs = host=db user=jobs pool_size=10
+[pgbouncer]
+default_pool_size = 20
+pool_mode = transaction
+max_client_conn = 500
+"""
+# Without the site module, which may have imported much on its own.
+RUN = """\
+import sys
+sys.path += sys.argv[1].split("|")
+before = set(sys.modules)
+from pglint.cli.main import run
+status = run(sys.argv[2:])
+print(status, *sorted(set(sys.modules) - before), file=sys.stderr)
+"""
+
+
+@pytest.fixture
+def stack(tmp_path: Path) -> Path:
+    (tmp_path / "postgresql.conf").write_text(CONF)
+    (tmp_path / "pgbouncer.ini").write_text(INI)
+    return tmp_path
+
+
+def imported(folder: Path, *arguments: str) -> tuple[int, set[str]]:
+    """The exit status of a run in a folder, and the modules that it imported."""
+    path = "|".join((str(Path(__file__).resolve().parents[2]), str(Path(cel.__file__).parents[1])))
+    command = [sys.executable, "-I", "-S", "-c", RUN, path, *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=True)
+    status, *names = done.stderr.splitlines()[-1].split()
+    return int(status), set(names)
+
+
+@pytest.mark.parametrize("arguments", [(), ("check", "."), ("--format", "concise"), ("--quiet", "pgbouncer.ini")])
+def test_a_plain_run_imports_nothing_heavy(stack: Path, arguments: tuple[str, ...]) -> None:
+    imported(stack)  # compiles the rules, where nobody did before
+    status, names = imported(stack, *arguments)
+    assert status == 1
+    assert "pglint.findings.engine" in names
+    assert names.isdisjoint(HEAVY)
+
+
+def test_a_plain_run_imports_only_what_its_files_need(stack: Path) -> None:
+    imported(stack)
+    _, names = imported(stack)
+    ours = {name for name in names if name.startswith("pglint.")}
+    others = {"suppress", "pg_hba", "hba", "auth_file", "conninfo", "inet", "read", "keys", "places", "compile", "schema"}
+    assert {name for name in ours if name.rpartition(".")[2] in others} == set()
+    assert names - ours <= {"pglint", "__future__", "_collections", "_functools", "itertools", "marshal"} | CEL
