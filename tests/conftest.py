@@ -11,16 +11,17 @@ from typing import Any
 import pytest
 
 CASES: dict[str, tuple[str, int]] = {}  # by test module: what its cases are called, and how many there are
-SMALLEST = 20  # a table of fewer rows is an ordinary test
+SMALLEST = 20  # a table of fewer rows is an ordinary test, unless its module has a TITLE
 
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
     for item in items:
         module = getattr(item, "module", None)
         cases = getattr(module, "CASES", None)
-        if isinstance(cases, list | tuple | dict) and len(cases) >= SMALLEST:
+        title = getattr(module, "TITLE", None)
+        if isinstance(cases, list | tuple | dict) and (title or len(cases) >= SMALLEST):
             name = str(getattr(module, "__name__", "")).rpartition(".")[2].removeprefix("test_")
-            CASES[item.nodeid.partition("::")[0]] = (name, len(cases))
+            CASES[item.nodeid.partition("::")[0]] = (title or name, len(cases))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -34,7 +35,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     if rows:
         terminalreporter.section("cases of real programs")
         for name, number, passed, failed in sorted(rows):
-            outcome = f"{failed} FAILED" if failed else "all as expected"
+            outcome = f"{failed} FAILED" if failed else "all as expected" if passed else "NOT RUN"
             terminalreporter.line(f"{name:<36}{number:>5} cases, {passed + failed:>5} runs, {outcome}")
         total, number = sum(row[2] + row[3] for row in rows), sum(row[1] for row in rows)
         terminalreporter.line(f"{'together':<36}{number:>5} cases, {total:>5} runs")

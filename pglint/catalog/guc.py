@@ -34,10 +34,10 @@ class Invalid(NamedTuple):
 def era(parameter: Parameter, major: int) -> int:
     """Majors of one era make the same of every text, as long as the parameter itself did not change.
 
-    10 has no unit B, 10 and 11 no fractions and no us; checks of single parameters changed with 15, 16 and 18. Only
+    10 has no unit B, 10 and 11 no fractions and no us; checks of single parameters changed with 15 to 18. Only
     the wording of errors may differ inside an era.
     """
-    if parameter.type == "string" and guc_checks.has_check(parameter.name):
+    if parameter.name in guc_checks.BY_MAJOR:
         return major
     return min(major, 12)
 
@@ -111,7 +111,7 @@ def _enum(parameter: Parameter, raw: str, major: int) -> Interpreted | Invalid:
     word = raw.lower() if raw.isascii() else raw
     for name in parameter.enum + parameter.enum_optional:
         if name.lower() == word:
-            return name
+            return _meaning(parameter, name) if name == "on" else name
     if word in parameter.enum_hidden:
         return _meaning(parameter, word)
     words = ", ".join(parameter.enum)
@@ -120,8 +120,10 @@ def _enum(parameter: Parameter, raw: str, major: int) -> Interpreted | Invalid:
 
 
 def _meaning(parameter: Parameter, word: str) -> str:
-    """What a word stands for that an enum takes without naming it."""
+    """What a word stands for that is another word's value: "on", and what an enum takes without naming it."""
     if word in _TRUE or word == "on":
+        if parameter.name == "wal_compression":
+            return "pglz"
         return "on" if "on" in parameter.enum else "md5"  # password_encryption = on, until 13
     if word in _FALSE:
         return "off"

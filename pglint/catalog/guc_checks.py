@@ -15,6 +15,15 @@ if TYPE_CHECKING:
 Checked = bool | int | float | str
 
 _SPACE = " \t\n\v\f\r"
+BY_MAJOR = frozenset({"application_name", "autovacuum_work_mem", "cluster_name", "log_connections", "log_destination"})
+"""The parameters whose check is not the same one from 12 on."""
+
+_NAMES = frozenset({"application_name", "cluster_name", "default_table_access_method", "default_tablespace", "role",
+                    "session_authorization"})  # fmt: skip
+"""GUC_IS_NAME: what is longer than a name is cut off."""
+
+_HEX = frozenset("0123456789abcdefABCDEF")
+_LONGEST = 63  # NAMEDATALEN - 1: what is longer is cut off
 
 
 class Refused(NamedTuple):
@@ -26,13 +35,10 @@ class Refused(NamedTuple):
 
 def check(name: str, value: Checked, major: int) -> Checked | Refused:
     """The value as the parameter's own check leaves it, or the refusal."""
+    if name in _NAMES:
+        value = str(value).encode("utf-8", "surrogateescape")[:_LONGEST].decode("utf-8", "surrogateescape")
     hook = _HOOKS.get(name)
     return hook(name, value, major) if hook else value
-
-
-def has_check(name: str) -> bool:
-    """Whether the server asks more of this parameter than its type and range."""
-    return name in _HOOKS
 
 
 def _refuse(name: str, value: Checked, detail: str = "") -> Refused:
@@ -49,13 +55,33 @@ def _clean_ascii(name: str, value: Checked, major: int) -> Checked | Refused:
 
 
 def _words(value: Checked) -> list[str] | None:
-    """The words of a comma list in lower case (SplitIdentifierString); None where the list is broken."""
-    text = str(value).strip(_SPACE)
-    if not text:
-        return []
-    words = [word.strip(_SPACE) for word in text.split(",")]
-    bare = [word[1:-1] if len(word) > 2 and word[0] == word[-1] == '"' else word.lower() for word in words]
-    return bare if all(bare) and not any(" " in word for word in bare) else None
+    """The words of a comma list, those without quotes in lower case; None where the list is broken.
+
+    SplitIdentifierString in src/backend/utils/adt/varlena.c: a quoted word may hold anything, or nothing.
+    """
+    rest = str(value).strip(_SPACE)
+    words: list[str] = []
+    while rest or words:
+        quoted = rest[:1] == '"'
+        end = _closing(rest) if quoted else next((i for i, c in enumerate(rest) if c in _SPACE + ","), len(rest))
+        if end == 0:
+            return None
+        words.append((rest[1 : end - 1].replace('""', '"') if quoted else rest[:end].lower())[:_LONGEST])
+        rest = rest[end:].lstrip(_SPACE)
+        if not rest:
+            break
+        if rest[0] != ",":
+            return None
+        rest = rest[1:].lstrip(_SPACE)
+    return words
+
+
+def _closing(text: str) -> int:
+    """Behind the quote that ends a quoted word, in which two quotes stand for one; 0 where it does not end."""
+    end = text.find('"', 1)
+    while text[end + 1 : end + 2] == '"' and end > 0:
+        end = text.find('"', end + 2)
+    return end + 1
 
 
 def _datestyle(name: str, value: Checked, major: int) -> Checked | Refused:
@@ -82,6 +108,10 @@ def _datestyle(name: str, value: Checked, major: int) -> Checked | Refused:
         return _refuse(name, value, 'Conflicting "datestyle" specifications.')
     style = next(iter(styles), "ISO")
     return f"{style}, {next(iter(orders), 'DMY' if style == 'German' else 'MDY')}"
+
+
+def _list(name: str, value: Checked, major: int) -> Checked | Refused:
+    return _refuse(name, value, "List syntax is invalid.") if _words(value) is None else value
 
 
 def _log_connections(name: str, value: Checked, major: int) -> Checked | Refused:
@@ -111,6 +141,34 @@ def _slot_name(name: str, value: Checked, major: int) -> Checked | Refused:
     if all(c in "abcdefghijklmnopqrstuvwxyz0123456789_" for c in letters):
         return value
     return _refuse(name, value, f'replication slot name "{letters}" contains invalid character')
+
+
+def _functions(name: str, value: Checked, major: int) -> Checked | Refused:
+    taken = all((c.isascii() and c.isalnum()) or c in "_, \n\t" for c in str(value))
+    return value if taken else _refuse(name, value, "invalid character")
+
+
+def _immediate(name: str, value: Checked, major: int) -> Checked | Refused:
+    return value if value in ("immediate", "") else _refuse(name, value, 'The only allowed value is "immediate".')
+
+
+def _lsn(name: str, value: Checked, major: int) -> Checked | Refused:
+    high, slash, low = str(value).partition("/")
+    digits = all(0 < len(part) <= 8 and set(part) <= _HEX for part in (high, low))
+    return value if not value or (slash and digits) else _refuse(name, value)
+
+
+def _not_empty(name: str, value: Checked, major: int) -> Checked | Refused:
+    return value if value else _refuse(name, value, f"{name} cannot be empty.")
+
+
+def _vacuum_memory(name: str, value: Checked, major: int) -> Checked | Refused:
+    """In kB, without a word: no less than maintenance_work_mem may be."""
+    return max(int(value), 64 if major >= 17 else 1024) if value != -1 else value
+
+
+def _four_pages(name: str, value: Checked, major: int) -> Checked | Refused:
+    return max(int(value), 4) if value != -1 else value
 
 
 def _usage_limit(name: str, value: Checked, major: int) -> Checked | Refused:
@@ -144,12 +202,18 @@ def _role(name: str, value: Checked, major: int) -> Checked | Refused:
 _HOOKS: dict[str, Callable[[str, Checked, int], Checked | Refused]] = {
     "application_name": _clean_ascii,
     "cluster_name": _clean_ascii,
+    "autovacuum_work_mem": _vacuum_memory,
+    "backtrace_functions": _functions,
     "DateStyle": _datestyle,
+    "default_table_access_method": _not_empty,
     "default_with_oids": _no_oids,
     "log_connections": _log_connections,
     "log_destination": _log_destination,
     "primary_slot_name": _slot_name,
+    "recovery_target": _immediate,
+    "recovery_target_lsn": _lsn,
     "role": _role,
+    "search_path": _list,
     "session_authorization": _role,
     "vacuum_buffer_usage_limit": _usage_limit,
     "commit_timestamp_buffers": _sixteens,
@@ -159,5 +223,8 @@ _HOOKS: dict[str, Callable[[str, Checked, int], Checked | Refused]] = {
     "serializable_buffers": _sixteens,
     "subtransaction_buffers": _sixteens,
     "synchronous_standby_names": _standby_names,
+    "temp_tablespaces": _list,
     "transaction_buffers": _sixteens,
+    "wal_buffers": _four_pages,
+    "wal_consistency_checking": _list,
 }

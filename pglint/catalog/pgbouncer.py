@@ -187,7 +187,7 @@ def is_plain(known: Known, raw: str) -> bool:
     if known.deprecated or known.since > (1, 5, 5):
         return False
     if known.type in ("int", "uint", "flag", "time"):
-        return raw.isascii() and raw.isdigit() and raw[0] != "0"
+        return raw.isascii() and raw.isdigit() and raw[0] != "0" and len(raw) < 10
     return known.type != "enum" and raw.isascii() and raw.isprintable() and not any(map(raw.__contains__, ";#=,"))
 
 

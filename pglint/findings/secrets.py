@@ -41,7 +41,7 @@ _SHAPES: tuple[tuple[tuple[str, ...], str], ...] = (
     (_NAMES, rf"{_NAME}[\"']?\s*(?:=>|:=|=)\s*(?P<secret>{_QUOTED}|{_DOLLAR}|{_BARE})"),
     (_NAMES, rf"{_NAME}[\"']?\s*:\s*(?P<secret>{_QUOTED})"),
     (_NAMES, rf"(?:^|[{{,])\s*[\"']?{_NAME}[\"']?\s*:\s*(?P<secret>{_BARE})"),
-    (_NAMES, rf"{_NAME}\s+(?P<secret>{_QUOTED}|{_DOLLAR})"),
+    (_NAMES, rf"(?<!near ){_NAME}\s+(?P<secret>{_QUOTED}|{_DOLLAR})"),
     (("--",), rf"(?<![\w-])--{_WORD}\s+(?P<secret>{_BARE})"),
     # scheme://user:secret@host; the secret may hold anything but blanks and quotes
     (("://",), r"://[^\s:/?#'\"@]*:(?P<secret>[^\s'\"]{1,2000})@"),

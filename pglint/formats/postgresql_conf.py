@@ -127,7 +127,9 @@ def _near(source: Source, start: int, line: str, token: Token | None) -> Fault:
         span = Span(source, start + first, start + end)
         return Fault("syntax-error", "syntax error near end of line", span)
     span = Span(source, start + token.start, start + token.end)
-    return Fault("syntax-error", f'syntax error near token "{span.text}"', span, value=span.text)
+    # an unquoted password is a syntax error too, and the token a part of it
+    shown = "***" if "pass" in line.lower() else span.text
+    return Fault("syntax-error", f'syntax error near token "{shown}"', span, value=shown)
 
 
 def _filled(source: Source, start: int, line: str, letters: str, places: list[tuple[int, int]]) -> Line | None:

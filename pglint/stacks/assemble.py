@@ -38,12 +38,15 @@ class Index:
         self._below: dict[str, list[Stack]] = {}
         self._called: dict[str, list[Stack]] = {}
         for stack in stacks:
-            if stack.server is None:
-                continue
-            for above in ancestors(stack.server):
-                self._below.setdefault(above, []).append(stack)
-            for part in set(folder(stack.server).split("/")):
-                self._called.setdefault(part, []).append(stack)
+            self.add(stack)
+
+    def add(self, stack: Stack) -> None:
+        if stack.server is None:
+            return
+        for above in ancestors(stack.server):
+            self._below.setdefault(above, []).append(stack)
+        for part in set(folder(stack.server).split("/")):
+            self._called.setdefault(part, []).append(stack)
 
     def nearest(self, path: str) -> list[Stack]:
         """The stacks whose server shares the deepest folder with the path."""
@@ -82,8 +85,9 @@ def assemble(units: Units, config: Config) -> tuple[list[Stack], list[Member]]:
     stacks = [*declared, *_named(primaries)]
     loners: list[Member] = []
     index = Index(stacks)
-    for path in standbys:
-        _join_standby(path, units, index, stacks, taken)
+    lonely = [stack for path in standbys if (stack := _join_standby(path, index, stacks))]
+    for stack in lonely:
+        index.add(stack)
     for path in units.poolers:
         if path not in taken:
             _join_pooler(path, units, index, stacks, loners)
@@ -150,17 +154,20 @@ def _standby_evidence(path: str, units: Units) -> bool:
     return units.servers[path].follows or any(part.startswith(STANDBY_FOLDERS) for part in parts)
 
 
-def _join_standby(path: str, units: Units, index: Index, stacks: list[Stack], taken: set[str]) -> None:
+def _join_standby(path: str, index: Index, stacks: list[Stack]) -> Stack | None:
+    """A standby joins the only server near; without one it is a server of its own, which is returned."""
     near = index.nearest(path)
     if len(near) == 1 and not in_example_folder(path):
         near[0].standbys.append(path)
         near[0].members.append(Member(path, "standby", f"follows {near[0].server}, the nearest server"))
-        return
+        return None
     why = "a server of its own" if not near else f"a standby, but {len(near)} servers are equally near"
     name = folder(path) or "default"
     if any(stack.name == name for stack in stacks):
         name = path
-    stacks.append(Stack(name, path, [], [], [], [Member(path, "postgresql.conf", why)]))
+    alone = Stack(name, path, [], [], [], [Member(path, "postgresql.conf", why)])
+    stacks.append(alone)
+    return alone
 
 
 def _join_pooler(path: str, units: Units, index: Index, stacks: list[Stack], loners: list[Member]) -> None:

@@ -28,7 +28,7 @@ def meaning(name: str, raw: str, major: int = 18) -> object:
         ("role", "none", 15, "none"),
         ("password_encryption", "on", 13, "md5"),
         ("wal_compression", "on", 14, True),
-        ("wal_compression", "on", 15, "on"),
+        ("wal_compression", "on", 15, "pglz"),
         ("wal_compression", "lz4", 15, "lz4"),
         ("io_method", "io_uring", 18, "io_uring"),
         ("log_connections", "receipt, authentication", 18, "receipt, authentication"),

@@ -129,3 +129,8 @@ def test_hostile_lines_take_no_time(line: str) -> None:
     before = time.process_time()
     mask(line)
     assert time.process_time() - before < 2
+
+
+def test_the_token_of_a_syntax_error_is_no_secret() -> None:
+    assert mask('syntax error near token "GB"') == 'syntax error near token "GB"'
+    assert mask('token "GB"') == 'token "***"'

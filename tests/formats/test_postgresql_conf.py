@@ -246,3 +246,8 @@ def test_no_syntax_error_in_real_files() -> None:
         if isinstance(item, Fault)
     ]
     assert wrong == []
+
+
+def test_a_token_that_may_be_a_part_of_a_password_is_not_told():
+    faults = read(Source("postgresql.conf", "primary_conninfo = host=p password=s@cret\nwork_mem = 1.5GB\n"))
+    assert [fault.text for fault in faults] == ['syntax error near token "***"', 'syntax error near token "GB"']

@@ -15,8 +15,17 @@ HOST_DECIDES = {
     "lc_numeric": "locales of the host", "lc_time": "locales of the host",
     "client_encoding": "names of encodings",
     "data_directory": "the server goes there",
+    "config_file": "shown as an absolute path", "hba_file": "shown as an absolute path",
+    "ident_file": "shown as an absolute path",
+    "max_stack_depth": "limited by the account's stack",
+    "bonjour": "refused where the build has none",
+    "wal_compression": "words of the build", "default_toast_compression": "words of the build",
+    "recovery_target_time": "dates are not read",
     "max_connections": "refused for its sum with others", "max_worker_processes": "refused for its sum with others",
     "max_wal_senders": "refused for its sum with others", "autovacuum_max_workers": "refused for its sum with others",
+    "allow_in_place_tablespaces": "came with a minor release", "composite_type_mismatch": "came with a minor release",
+    "file_extend_method": "came with a minor release", "output_plugin_libraries": "came with a minor release",
+    "restrict_nonsystem_relation_kind": "came with a minor release",
 }  # fmt: skip
 """Parameters whose values are judged by what no file tells, or together with others."""
 

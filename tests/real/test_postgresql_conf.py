@@ -91,7 +91,7 @@ def asked(case: Case, home: Path, number: int = 0) -> Outcome:
 def first_message(log: str) -> str:
     """The first message with its HINT or DETAIL, without the time and the process; \'\' where the server said nothing."""
     told = re.split(r"(?:^|\n)\d{4}-[-\d]+ [:.\d]+ \w+ \[\d+\] ", log.removesuffix("\n"))[1:]
-    told = [message for message in told if not message.startswith("LOG:  skipping missing")]
+    told = [message.replace("\n\t", "\n") for message in told if not message.startswith("LOG:  skipping missing")]
     assert told, log
     first, *others = told
     level, _, hint = others[0].partition(":  ") if others else ("", "", "")
@@ -117,8 +117,16 @@ def test_pglint_says_what_the_server_says(number: int, home: Path) -> None:
     assert got.value == wanted.value
     assert same_kind(got.kind) == wanted.kind
     if MAJOR in WORDED and got.kind != "removed-setting":
-        # a name from a later major is unknown too, and pglint adds which one that is
-        assert got.error.partition(", which PostgreSQL")[0] == wanted.error
+        assert plain(got.error, case.parameter) == plain(wanted.error, case.parameter)
+
+
+def plain(error: str, parameter: str) -> str:
+    """A message without what pglint adds on purpose, which is in what major an unknown name came.
+
+    The server repeats a name as the file writes it, and ends a token at a NUL.
+    """
+    said = error.partition(", which PostgreSQL")[0].translate({0: None})
+    return re.sub(re.escape(parameter), parameter, said, flags=re.IGNORECASE)
 
 
 def test_every_line_and_tree_was_compared() -> None:

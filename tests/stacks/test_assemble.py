@@ -74,6 +74,8 @@ def ini(host="db"):
             {"p/postgresql.conf": "", "s/postgresql.conf": STANDBY},
             {"p": {"p/postgresql.conf", "s/postgresql.conf"}},
         ),
+        # and without one it is a server like any other
+        ({"postgresql.conf": STANDBY, "pgbouncer.ini": ini()}, {"default": {"postgresql.conf", "pgbouncer.ini"}}),
         ({"p/postgresql.conf": "", "replica1/postgresql.conf": ""}, {"p": {"p/postgresql.conf", "replica1/postgresql.conf"}}),
         # what is included is no server of its own
         (
