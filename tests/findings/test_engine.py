@@ -26,7 +26,10 @@ def at_most(number):
 UNKNOWN = Unknown("nobody says")
 
 
-def ask(condition, values, readings=(Reading(18, (1, 25, 2)),), by="", message=""):
+ONE = (Reading(18, (1, 25, 2)),)
+
+
+def ask(condition, values, readings=ONE, by="", message=""):
     """Run one condition over words x.NAME; a list of values differs by reading."""
     kinds = {bool: "bool", int: "int", str: "string", tuple: "list"}
     table = {}

@@ -114,9 +114,11 @@ def own(path: Path) -> None:
         os.chown(path, *found)
 
 
-def call(command: Sequence[str | Path], home: Path, seconds: float = 30) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end, as the account, with ``home`` as its folder."""
-    return subprocess.run(command, capture_output=True, check=False, timeout=seconds, **_way(home))
+def call(
+    command: Sequence[str | Path], home: Path, seconds: float = 30, given: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, as the account, with ``home`` as its folder and ``given`` on its standard input."""
+    return subprocess.run(command, input=given, capture_output=True, check=False, timeout=seconds, **_way(home))
 
 
 @contextmanager
