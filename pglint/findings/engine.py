@@ -35,6 +35,7 @@ class Engine:
         self.internal: list[str] = []
         self._checks: dict[str, list[tuple[Rule, Check]]] = {}
         self._plans: dict[str, Plan] = {}
+        self._check_plans: dict[bytes, tuple[Plan, bool]] = {}
         for rule in rules:
             for check in rule.checks:
                 self._checks.setdefault(check.subject, []).append((rule, check))
@@ -75,6 +76,14 @@ class Engine:
             self._plans[kind] = [step for step in self._plan(names) if not step[2].dear]
         return self._plans[kind]
 
+    def _plan_for(self, check: Check) -> tuple[Plan, bool]:
+        """The words of one check, and whether a dear one is among them."""
+        found = self._check_plans.get(check.blob)
+        if found is None:
+            plan = self._plan(check.words)
+            found = self._check_plans[check.blob] = plan, any(word.dear for _, _, word in plan)
+        return found
+
     def _plan(self, names: Iterable[str]) -> Plan:
         """For each word: its name, what it is read from, and itself."""
         return [(name, self.table[name].subject, self.table[name]) for name in names if name in self.table]
@@ -82,12 +91,14 @@ class Engine:
     def _decide(self, rule: Rule, check: Check, words: Words, shared: object) -> bool | None:
         """True, False, or None for undecided. Most checks are settled by what is certain and cheap to know."""
         answer = self.environment.ask(check.blob, shared)
-        plan = self._plan(check.words) if answer is None else []
-        if any(word.dear for _, _, word in plan):
-            facts = self.environment.facts({**words.certain(plan), **self._own_options(check)})
-            answer = self.environment.ask(check.blob, facts)
         if answer is not None:
             return bool(answer)
+        plan, dear = self._plan_for(check)
+        if dear:
+            facts = self.environment.facts({**words.certain(plan), **self._own_options(check)})
+            answer = self.environment.ask(check.blob, facts)
+            if answer is not None:
+                return bool(answer)
         answers = set()
         for world in worlds(words, [name for name, _, _ in plan]):
             facts = self.environment.facts({**world, **self._own_options(check)})

@@ -27,6 +27,10 @@ def validate(path: str, raw: Mapping[str, Any]) -> None:
     import jsonschema
 
     validator = jsonschema.Draft202012Validator(_schema())
-    for error in sorted(validator.iter_errors(raw), key=lambda error: list(map(str, error.absolute_path))):
+    # A misspelt key is also a missing one: the misspelling tells more.
+    errors = sorted(
+        validator.iter_errors(raw), key=lambda each: (each.validator == "required", list(map(str, each.absolute_path)))
+    )
+    for error in errors:
         where = ".".join(str(part) for part in error.absolute_path)
         raise RuleError(path, where, error.message)

@@ -147,6 +147,7 @@ def test_a_fault_of_some_readings_only_is_none() -> None:
         (f"{MAIN}query_timeout = 30s\n", "30s"),
         (f"{MAIN}pool_mode = tx\n", "tx"),
         ("[databases]\nd1 = port=0\n[pgbouncer]\n", "0"),
+        ("[databases]\nd1 = port=4294967296\n[pgbouncer]\n", "4294967296"),
         ("[databases]\nd1 = pool_mode=tx\n[pgbouncer]\n", "tx"),
         ("[databases]\npgbouncer = host=a\n[pgbouncer]\n", "pgbouncer"),
         (f"{MAIN}[peers]\n1 = port=5\n", "1 = port=5"),

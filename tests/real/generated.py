@@ -50,7 +50,7 @@ BROKEN = ("{name} == {value}", "{name} : {value}", "{name} = {value};", "{name} 
 def lines(major: int, count: int, seed: int = SEED) -> list[Line]:
     """That many different lines for one major of the server."""
     chance = Random(seed)
-    known = [found for name in sorted(PARAMETERS) if (found := parameter(name, major)) and name not in HOST_DECIDES]
+    known = [each for name in sorted(PARAMETERS) if (each := parameter(name, major)) and name not in HOST_DECIDES]
     found: dict[str, Line] = {}
     while len(found) < count:
         line = _line(chance, chance.choice(known))

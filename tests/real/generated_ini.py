@@ -13,6 +13,7 @@ HOST_DECIDES = {
     "user": "an account of the host", "syslog": "writes to the host's log", "syslog_facility": "writes to the host's log",
     "syslog_ident": "writes to the host's log",
     "tcp_keepcnt": "limits of the kernel", "tcp_keepidle": "limits of the kernel", "tcp_keepintvl": "limits of the kernel",
+    "tcp_user_timeout": "limits of the kernel",
     "listen_addr": "the tests listen on loopback", "listen_port": "the tests choose one", "unix_socket_dir": "a folder",
     "unix_socket_group": "an account of the host", "unix_socket_mode": "there is no socket",
 }  # fmt: skip

@@ -63,7 +63,7 @@ def pgbouncer() -> Program | None:
 def needs(**programs: Program | None) -> pytest.MarkDecorator:
     """Skips what cannot be compared without these programs; with CI=true that fails (tests/conftest.py)."""
     missing = " and ".join(name for name, program in programs.items() if program is None)
-    return pytest.mark.skipif(bool(missing), reason=f"{missing} is not installed: nothing to compare pglint with")
+    return pytest.mark.skipif(bool(missing), reason=f"not installed, so there is nothing to compare pglint with: {missing}")
 
 
 def named(name: str, program: Program | None) -> str:

@@ -4,6 +4,7 @@ import re
 import signal
 import socket
 import struct
+import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -51,8 +52,9 @@ class Server(NamedTuple):
 
     def sql(self, text: str) -> str:
         """Run statements one by one as the superuser; what they print, errors too."""
-        psql = [self.program.path.with_name("psql"), "-X", "-A", "-t", "-h", self.home, "-p", str(self.port)]
-        done = programs.call([*psql, "-U", "postgres", "-d", "postgres", "-f", "-"], self.home, SECONDS, text)
+        where = ("-h", str(self.home), "-p", str(self.port), "-U", "postgres", "-d", "postgres")
+        psql = str(self.program.path.with_name("psql"))
+        done = programs.call([psql, "-X", "-A", "-t", *where, "-f", "-"], self.home, SECONDS, text)
         return done.stdout + done.stderr
 
     def peak(self, seconds: float) -> int:
@@ -80,10 +82,9 @@ def server(home: Path, program: Program, conf: str) -> Iterator[Server]:
     port = programs.free_port()
     where = f"listen_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = '{home}'\nfsync = off\n"
     programs.write(home, {"data/postgresql.conf": f"{conf}\n{where}"})
-    with programs.running([program.path, "-D", home / "data"], home, "log", signal.SIGINT):
-        running = Server(home, port, program)
-        _wait(home / "log", "ready to accept connections")
-        yield running
+    with programs.running([program.path, "-D", home / "data"], home, "log", signal.SIGINT) as process:
+        _wait(process, home / "log", "ready to accept connections")
+        yield Server(home, port, program)
 
 
 @contextmanager
@@ -95,8 +96,8 @@ def poolers(home: Path, program: Program, files: Mapping[str, str], processes: i
             port, place = programs.free_port(), home / f"pgbouncer{number}"
             ini = {"pgbouncer.ini": f"{files['pgbouncer.ini']}listen_port = {port}\n"}
             programs.write(place, {**files, **ini})
-            stack.enter_context(programs.running([program.path, "pgbouncer.ini"], place, "log"))
-            _wait(place / "log", "LOG process up: ")
+            process = stack.enter_context(programs.running([program.path, "pgbouncer.ini"], place, "log"))
+            _wait(process, place / "log", "LOG process up: ")
             ports.append(port)
         yield ports
 
@@ -136,8 +137,9 @@ def _query(text: str) -> bytes:
     return b"Q" + struct.pack("!i", len(body) + 4) + body
 
 
-def _wait(log: Path, words: str) -> None:
+def _wait(process: subprocess.Popen[str], log: Path, words: str) -> None:
     end = time.monotonic() + SECONDS
     while words not in log.read_text(errors="replace"):
+        assert process.poll() is None, log.read_text(errors="replace")
         assert time.monotonic() < end, log.read_text(errors="replace")
         time.sleep(0.01)

@@ -49,9 +49,12 @@ def recorded() -> Iterator[Case]:
     # db-env-var is listed for its host, which does not keep the program from starting
     listed = {name for name in deviations("pgbouncer_grammar") if name != "db-env-var"}
     for case in load("pgbouncer_grammar_cases.json")["cases"]:
-        files = {name: text.replace("listen_port = 64400", "listen_port = {port}") for name, text in case.get("files", {}).items()}
-        ini = case["ini"].replace("listen_port = 64400", "listen_port = {port}")
-        yield Case(case["id"], ini, files, case["id"] in listed)
+        files = {name: any_port(text) for name, text in case.get("files", {}).items()}
+        yield Case(case["id"], any_port(case["ini"]), files, case["id"] in listed)
+
+
+def any_port(text: str) -> str:
+    return text.replace("listen_port = 64400", "listen_port = {port}")
 
 
 CASES = [*recorded(), *(Case(f"generated-{number}", ini, {}) for number, ini in enumerate(inis(VERSION, GENERATED)))]

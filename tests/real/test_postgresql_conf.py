@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
@@ -89,7 +89,7 @@ def asked(case: Case, home: Path, number: int = 0) -> Outcome:
 
 
 def first_message(log: str) -> str:
-    """The first message with its HINT or DETAIL, without the time and the process; \'\' where the server said nothing."""
+    """The first message with its HINT or DETAIL, without the time and the process."""
     told = re.split(r"(?:^|\n)\d{4}-[-\d]+ [:.\d]+ \w+ \[\d+\] ", log.removesuffix("\n"))[1:]
     told = [message.replace("\n\t", "\n") for message in told if not message.startswith("LOG:  skipping missing")]
     assert told, log
