@@ -152,6 +152,11 @@ def _immediate(name: str, value: Checked, major: int) -> Checked | Refused:
     return value if value in ("immediate", "") else _refuse(name, value, 'The only allowed value is "immediate".')
 
 
+def _point(name: str, value: Checked, major: int) -> Checked | Refused:
+    fits = len(str(value).encode("utf-8", "surrogateescape")) <= _LONGEST
+    return value if fits else _refuse(name, value, f"{name} is too long (maximum {_LONGEST} characters).")
+
+
 def _lsn(name: str, value: Checked, major: int) -> Checked | Refused:
     high, slash, low = str(value).partition("/")
     digits = all(0 < len(part) <= 8 and set(part) <= _HEX for part in (high, low))
@@ -212,6 +217,7 @@ _HOOKS: dict[str, Callable[[str, Checked, int], Checked | Refused]] = {
     "primary_slot_name": _slot_name,
     "recovery_target": _immediate,
     "recovery_target_lsn": _lsn,
+    "recovery_target_name": _point,
     "role": _role,
     "search_path": _list,
     "session_authorization": _role,

@@ -77,6 +77,7 @@ def test_taken(name: str, raw: str, major: int, value: object) -> None:
         ("temp_tablespaces", "a,,b", 15, 'invalid value for parameter "temp_tablespaces": "a,,b"'),
         ("recovery_target", "now", 15, 'invalid value for parameter "recovery_target": "now"'),
         ("recovery_target_lsn", "3000148", 15, 'invalid value for parameter "recovery_target_lsn": "3000148"'),
+        ("recovery_target_name", "a" * 64, 15, f'invalid value for parameter "recovery_target_name": "{"a" * 64}"'),
         ("backtrace_functions", "a.b", 15, 'invalid value for parameter "backtrace_functions": "a.b"'),
         (
             "default_table_access_method",
