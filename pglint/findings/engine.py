@@ -35,7 +35,7 @@ class Engine:
         self.internal: list[str] = []
         self._checks: dict[str, list[tuple[Rule, Check]]] = {}
         self._plans: dict[str, Plan] = {}
-        self._check_plans: dict[bytes, tuple[Plan, bool]] = {}
+        self._check_plans: dict[bytes, tuple[Plan, Plan]] = {}
         for rule in rules:
             for check in rule.checks:
                 self._checks.setdefault(check.subject, []).append((rule, check))
@@ -47,27 +47,43 @@ class Engine:
     def ask(self, subject: Subject) -> tuple[list[Finding], list[Undecided]]:
         """All active rules of one subject."""
         found: list[Finding] = []
-        undecided: list[Undecided] = []
-        checks = self._checks.get(subject.kind, ())
         words = Words(subject, self.table)
-        shared = self.environment.facts({**self.options, **words.certain(self._plan_of(subject.kind))})
         fired: set[tuple[str, str, int]] = set()
-        waiting: list[tuple[str, list[Undecided]]] = []
-        for rule, check in checks:
-            answer = self._decide(rule, check, words, shared)
-            if answer is True:
+        codes: set[str] = set()
+        waiting: list[tuple[Rule, Check]] = []
+        for rule, check, answer in self._answers(subject.kind, words):
+            if answer is None:
+                waiting.append((rule, check))
+            elif answer:
                 finding = message.finding(rule, check, words, self.environment, self.options)
                 key = (rule.code, finding.span.path, finding.span.start)
                 if key not in fired:
                     fired.add(key)
+                    codes.add(rule.code)
                     found.append(finding)
-            elif answer is None:
-                waiting.append((rule.code, list(self._reasons(rule, check, words))))
-        codes = {code for code, _, _ in fired}
-        for code, reasons in waiting:
-            if code not in codes:
-                undecided += reasons
+        undecided = [
+            each for rule, check in waiting if rule.code not in codes for each in self._reasons(rule, check, words)
+        ]
         return found, undecided
+
+    def _answers(self, kind: str, words: Words) -> Iterable[tuple[Rule, Check, bool | None]]:
+        """Each check with its answer: from what is cheap to know, else from the dear words too, else world by world."""
+        checks = self._checks.get(kind, [])
+        test, known = self.environment.test, {**self.options, **words.certain(self._plan_of(kind))}
+        facts = self.environment.facts(known)
+        answers = [test(check.blob, facts) for _, check in checks]
+        open_checks = [at for at, answer in enumerate(answers) if answer is None]
+        dear = dict.fromkeys(step for at in open_checks for step in self._plan_for(checks[at][1])[1])
+        if dear:
+            known.update(words.certain(dear))
+            facts = self.environment.facts(known)
+            for at in open_checks:
+                if self._plan_for(checks[at][1])[1]:
+                    answers[at] = test(checks[at][1].blob, facts)
+        for at in open_checks:
+            if answers[at] is None:
+                answers[at] = self._in_all_worlds(*checks[at], words, known)
+        return ((rule, check, answer) for (rule, check), answer in zip(checks, answers, strict=True))
 
     def _plan_of(self, kind: str) -> Plan:
         """The words that the checks of a kind of subject need, but for the dear ones."""
@@ -76,39 +92,40 @@ class Engine:
             self._plans[kind] = [step for step in self._plan(names) if not step[2].dear]
         return self._plans[kind]
 
-    def _plan_for(self, check: Check) -> tuple[Plan, bool]:
-        """The words of one check, and whether a dear one is among them."""
+    def _plan_for(self, check: Check) -> tuple[Plan, Plan]:
+        """The words of one check, and the dear ones among them."""
         found = self._check_plans.get(check.blob)
         if found is None:
             plan = self._plan(check.words)
-            found = self._check_plans[check.blob] = plan, any(word.dear for _, _, word in plan)
+            found = self._check_plans[check.blob] = plan, [step for step in plan if step[2].dear]
         return found
 
     def _plan(self, names: Iterable[str]) -> Plan:
         """For each word: its name, what it is read from, and itself."""
         return [(name, self.table[name].subject, self.table[name]) for name in names if name in self.table]
 
-    def _decide(self, rule: Rule, check: Check, words: Words, shared: object) -> bool | None:
-        """True, False, or None for undecided. Most checks are settled by what is certain and cheap to know."""
-        answer = self.environment.ask(check.blob, shared)
-        if answer is not None:
-            return bool(answer)
-        plan, dear = self._plan_for(check)
-        if dear:
-            facts = self.environment.facts({**words.certain(plan), **self._own_options(check)})
-            answer = self.environment.ask(check.blob, facts)
-            if answer is not None:
-                return bool(answer)
+    def _in_all_worlds(self, rule: Rule, check: Check, words: Words, known: Mapping[str, Scalar]) -> bool | None:
+        """True or False where all worlds agree, None where they do not or a word is withheld in all of them."""
+        plan = self._plan_for(check)[0]
+        if all(name in known for name, _, _ in plan):
+            self._stumbled(rule, check, known)
+            return None
+        if not any(words.is_open(name) for name, _, _ in plan):
+            return None
         answers = set()
         for world in worlds(words, [name for name, _, _ in plan]):
-            facts = self.environment.facts({**world, **self._own_options(check)})
-            answer = self.environment.ask(check.blob, facts)
+            here = {**world, **self._own_options(check)}
+            answer = self.environment.test(check.blob, self.environment.facts(here))
             if answer is None and len(world) == len(plan):
-                self.internal.append(f"{rule.code}: {self.environment.why(check.blob, facts)}")
+                self._stumbled(rule, check, here)
             answers.add(answer)
             if len(answers) > 1:
                 return None
         return answers.pop() if answers else None
+
+    def _stumbled(self, rule: Rule, check: Check, known: Mapping[str, Scalar]) -> None:
+        """No answer although nothing is withheld: the rule is wrong."""
+        self.internal.append(f"{rule.code}: {self.environment.why(check.blob, self.environment.facts(known))}")
 
     def _own_options(self, check: Check) -> dict[str, Scalar]:
         return {word: self.options[word] for word in check.words if word in self.options}

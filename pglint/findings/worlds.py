@@ -72,6 +72,10 @@ class Words:
             self._varying[name] = self._vary(name)
         return self._varying[name]
 
+    def is_open(self, name: str) -> bool:
+        """Whether the word differs between worlds: by version, or because it is known from one side only."""
+        return isinstance(self.cell(name).value, Range) or self.varying(name) is not None
+
     def _vary(self, name: str) -> tuple[Cell, ...] | None:
         word, readings = self.table[name], self.subject.readings
         if len(readings.all) == 1 or not word.by or isinstance(self.subject.parent(word.subject), Unknown):

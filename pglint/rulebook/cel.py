@@ -57,6 +57,14 @@ class Environment:
         value = expression.eval(facts).value()
         return value if isinstance(value, bool | int | str) and not _is_error(value) else None
 
+    def test(self, blob: bytes, facts: object) -> bool | None:
+        """A condition's answer, or None where a word that it needs is withheld."""
+        expression = self._expressions.get(blob)
+        if expression is None:
+            expression = self._expressions[blob] = self._env.deserialize(blob)
+        value = expression.eval(facts).value()
+        return value if value is True or value is False else None
+
     def why(self, blob: bytes, facts: object) -> str:
         """What an evaluation that gave no answer stumbled over."""
         return _first_line(str(self._expressions[blob].eval(facts).value()))

@@ -72,4 +72,4 @@ def write_stacks(folder: Path, number: int) -> None:
         (stack / "postgresql.conf").write_text(conf, encoding="utf-8")
         ini = INI.format(at=at, pool=10 + at % 40, host=at % 250 + 1)
         (stack / "pgbouncer.ini").write_text(ini, encoding="utf-8")
-    (folder / "pglint.toml").write_text("", encoding="utf-8")
+    (folder / ".git").mkdir(exist_ok=True)  # the root, without a configuration to read
