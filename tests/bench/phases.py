@@ -14,7 +14,6 @@ PHASES = (
     ("assemble stacks", "pglint.check", "assemble"),
     ("build models", "pglint.check", "build"),
     ("ask the rules", "pglint.check", "ask"),
-    ("suppress", "pglint.check", "apply"),
     ("render", "pglint.report", "render"),
 )
 
