@@ -39,7 +39,10 @@ def run(arguments: Arguments) -> int:
 
 
 def judge(scope: scopes.Scope, chosen: Selection, arguments: Arguments) -> Outcome:
-    """The run itself, once all codes are known to be codes."""
+    """The run itself, once all codes are known to be codes. Where there is nothing of ours, nothing more is loaded."""
+    nothing_said = scope.config.source is None and not (arguments.select or arguments.ignore)
+    if not scope.files and nothing_said:
+        return Outcome((), (), (), 0)
     from pglint.rulebook.load import rules
 
     book = rules(scope.config.custom_rules, use_cache=arguments.cache)

@@ -51,12 +51,13 @@ def install() -> None:
     """The wheel of this checkout in build/bench/venv; its libraries stay there between runs."""
     python = VENV / "bin" / "python"
     if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", "--without-pip", VENV], check=True)
+        # An up-to-date pip of its own: older ones write console scripts that import re, half of Python's own start-up.
+        subprocess.run([sys.executable, "-m", "venv", "--upgrade-deps", VENV], check=True, stdout=subprocess.DEVNULL)
     shutil.rmtree(WORK / "dist", ignore_errors=True)
-    pip: list[str | Path] = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    pip: list[str | Path] = [python, "-m", "pip", "--disable-pip-version-check", "--quiet"]
     subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", WORK / "dist", ROOT], check=True)
     (wheel,) = (WORK / "dist").glob("*.whl")
-    into = [*pip, "--python", python, "install"]
+    into = [*pip, "install"]
     subprocess.run([*into, wheel], check=True)
     subprocess.run([*into, "--no-deps", "--force-reinstall", wheel], check=True)
     subprocess.run([python, "-m", "compileall", "-q", VENV / "lib"], check=False, stdout=subprocess.DEVNULL)

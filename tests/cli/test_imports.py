@@ -69,3 +69,12 @@ def test_a_plain_run_imports_only_what_its_files_need(stack: Path) -> None:
     ours = {name for name in names if name.startswith("pglint.")}
     assert {name.rpartition(".")[2] for name in ours}.isdisjoint(NOT_NEEDED.split())
     assert names - ours <= {"pglint", "__future__", "_collections", "_functools", "itertools", "marshal"} | CEL
+
+
+def test_a_project_without_files_of_ours_loads_no_rules(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "main.py").write_text("print()\n", encoding="utf-8")
+    status, names = imported(tmp_path)
+    assert status == 0
+    assert "pglint.cli.check" in names
+    assert "pglint.rulebook.load" not in names
