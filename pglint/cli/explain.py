@@ -54,7 +54,8 @@ def page(raw: Mapping[str, Any]) -> str:
     blocks += ["\n".join(_example(example)) for example in raw.get("examples") or ()]
     known = proof(raw)
     if known["detail"]:
-        blocks.append(f"Proof ({known['status']})\n" + _wrapped(known["detail"]))
+        title = "Proof" if known["status"] == "proven" else "How it shows itself"
+        blocks.append(f"{title}\n" + _wrapped(known["detail"]))
     if raw.get("references"):
         blocks.append("References\n" + "\n".join(f"  {reference}" for reference in raw["references"]))
     return "\n\n".join(blocks) + "\n"

@@ -9,7 +9,7 @@ connections, and says which line to change before the server runs out of them.
   pglint [PATHS…]                 check; the same as: pglint check [PATHS…]
   pglint stacks [PATHS…]          which files belong together, and why
   pglint rules                    all rules (pglint rules test DIR: try the examples of your own)
-  pglint explain CODE…            a rule: why, how it was proven, examples
+  pglint explain CODE…            a rule: why, how it shows itself, examples
 
 Check:
   --format FORMAT                 text (default), concise (one line a finding) or json
@@ -60,7 +60,7 @@ pglint rules test [DIR]           try the examples of the rule files in DIR, by 
 EXPLAIN = """\
 pglint explain CODE…
 
-What a rule is about: why it matters, how it was proven, and examples of what it finds and what not.
+What a rule is about: why it matters, how it shows, and examples of what it finds and what not.
 A rule's name will do as well: pglint explain role-limit-below-pool
 
   --config FILE                   whose custom-rules are known too

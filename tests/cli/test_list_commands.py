@@ -67,7 +67,7 @@ Example: enough
   1 | max_connections = 30
   nothing is found
 
-Proof (reason)
+How it shows itself
   the incident of last May.
 
 References
