@@ -15,17 +15,13 @@ from pglint.rulebook.rule import Rule, Rulebook
 from pglint.rulebook.words import table
 from pglint.source import Source
 from pglint.stacks.assemble import Stack, assemble
-from pglint.stacks.units import Units
+from pglint.stacks.units import SUPPRESSES, Units
 from pglint.stacks.units import read as read_units
 from pglint.tree import Tree
 from pglint.values import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-MARK = "pglint:"
-"""What a suppression begins with: only a file that holds it is searched for them."""
-
 
 def run(
     tree: Tree,
@@ -44,14 +40,13 @@ def run(
     active = [rule for rule in rulebook.rules if selection.active(rule)]
     engine = Engine(active, table(), options(rulebook, config))
     findings, undecided, internal = _ask(engine, stacks, units, tree, config)
-    findings = _judge(findings, selection, rulebook, active)
+    kept = findings = _judge(findings, selection, rulebook)
     sources = _sources(tree, units, config)
-    codes = {rule.code for rule in active}
-    kept = findings
-    if any(MARK in source.text for source, _ in sources):
+    if sources:
         from pglint.findings.suppress import apply
 
         known = [rule.code for rule in rulebook.rules]
+        codes = {rule.code for rule in active}
         kept = apply(findings, sources, known, codes, _severities(selection, rulebook), undecided)
     if named is not None:
         kept = [finding for finding in kept if _touches(finding, named)]
@@ -116,9 +111,10 @@ def _ask(
         except Exception as error:  # one stack's failure must not hide the others
             internal.append(_trace(stack.name, error))
             continue
+        finally:
+            tree.forget()
         findings += found
         undecided += open_questions
-        tree.forget()
     found, open_questions = ask(engine, (subjects.problem(fault, None) for fault in units.faults))
     return findings + found, undecided + open_questions, internal
 
@@ -144,7 +140,7 @@ def _trace(name: str, error: Exception) -> str:
     return f"stack {name}: {type(error).__name__}: {error} (at {where})"
 
 
-def _judge(findings: list[Finding], selection: Selection, rulebook: Rulebook, active: list[Rule]) -> list[Finding]:
+def _judge(findings: list[Finding], selection: Selection, rulebook: Rulebook) -> list[Finding]:
     """The user's severities and per-file ignores; the same fault at the same place counts once."""
     severities = _severities(selection, rulebook)
     judged: dict[object, Finding] = {}
@@ -170,7 +166,7 @@ def _severities(selection: Selection, rulebook: Rulebook) -> Mapping[str, str]:
 def _sources(tree: Tree, units: Units, config: Config) -> list[tuple[Source, str]]:
     """The texts that hold suppressions, with their kinds."""
     found = [(source, kind) for path, kind in units.marked.items() if (source := tree.source(path)) is not None]
-    if config.source is not None and config.source.path not in units.marked:
+    if config.source is not None and SUPPRESSES in config.source.text and config.source.path not in units.marked:
         found.append((config.source, "pglint.toml"))
     return found
 

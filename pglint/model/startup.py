@@ -85,10 +85,6 @@ def _number(settings: Settings, name: str, major: int) -> int:
     return int(found.min or 0) if found else 0
 
 
-def _plus(settings: Settings, names: tuple[str, ...], major: int) -> str:
-    return " + ".join(f"{name} {_number(settings, name, major)}" for name in names)
-
-
 def _processes(settings: Settings, major: int) -> Broken | None:
     """Up to 17 each parameter is checked when it is set, so the message names the one that passes the limit."""
     workers = "autovacuum_worker_slots" if major >= 18 else "autovacuum_max_workers"

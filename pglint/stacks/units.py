@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 CONF, AUTO, INI, HBA = "postgresql.conf", "postgresql.auto.conf", "pgbouncer.ini", "pg_hba.conf"
 SUPPRESSES = "pglint:"
+"""What a suppression begins with: only a file that holds it is searched for them."""
 
 
 class ServerUnit(NamedTuple):

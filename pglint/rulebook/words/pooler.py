@@ -221,8 +221,13 @@ def _pool_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
 
 
 DEAR = frozenset(
-    ["unbounded", "auth_file_missing", "client_slots", "app_clients", "peak_app_clients", "peak_client_slots", "largest_pool", "pool_total", "client_cap", "descriptors", "largest_reserve", "modes", "dropped_timeouts", "lost_timeouts", "cap", "clients", "connections"]
-)
+    (
+        "unbounded", "auth_file_missing", "client_slots", "app_clients", "peak_app_clients",
+        "peak_client_slots", "largest_pool", "pool_total", "client_cap", "descriptors", "largest_reserve",
+        "modes", "dropped_timeouts", "lost_timeouts", "cap", "clients", "connections",
+    )
+)  # fmt: skip
+"""Words that take a sum to answer."""
 
 
 def words() -> Iterable[Word]:

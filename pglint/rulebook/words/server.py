@@ -234,10 +234,10 @@ def _tables() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "standbys", "int", "physical standbys, declared or found", _standbys, "", ""
     yield "backups", "list", "declared backup tools", lambda s, r: (s.declared and s.declared.backups) or Cell(()), "", ""
     yield "consumers", "int", "WAL senders in use when all are connected", lambda s, r: as_cell(consumers.senders(s)), "", ""
-    yield "slots_used", "int", "replication slots in use", lambda s, r: as_cell(consumers.slots(s)), "", ""
+    yield "replication_slots_used", "int", "replication slots in use", lambda s, r: as_cell(consumers.slots(s)), "", ""
     yield "standbys_without_slot", "int", "standbys that name no slot", lambda s, r: Cell(consumers.standbys_without_slot(s)), "", ""
-    yield "shared_slot", "string", "a slot that two standbys name", lambda s, r: consumers.shared_slot(s), "", ""
-    yield "lasting_slots", "int", "replication slots that outlive their connection", lambda s, r: as_cell(consumers.lasting_slots(s)), "", ""
+    yield "shared_replication_slot", "string", "a slot that two standbys name", lambda s, r: consumers.shared_slot(s), "", ""
+    yield "lasting_replication_slots", "int", "replication slots that outlive their connection", lambda s, r: as_cell(consumers.lasting_slots(s)), "", ""
     yield "streaming", "int", "standbys, subscriptions and receivers", lambda s, r: as_cell(consumers.streaming(s)), "", ""
     yield "standbys_declared", "bool", "whether somebody says how many standbys there are", lambda s, r: Cell(consumers.standbys_declared(s)), "", ""
     yield "sync_wanted", "int", "standbys that synchronous_standby_names waits for", lambda s, r: synchronous.wanted(s, r.major), "", "major"
@@ -252,8 +252,16 @@ def _tables() -> Iterable[tuple[str, str, str, Getter, str, str]]:
 
 
 DEAR = frozenset(
-    ["slots", "demand", "worst", "demand_exceeds", "worst_exceeds", "peak_demand", "direct", "peak_direct", "pool_floor", "demand_complete", "role_limits", "consumers", "slots_used", "lasting_slots", "streaming", "known_sessions", "unbounded_transactions", "unbounded_statements", "sessions_at_once", "session_memory", "hash_memory", "maintenance_memory", "role_slots", "sync_wanted", "sync_named", "shared_slot", "standbys_without_slot", "admits_replication"]
-)
+    (
+        "slots", "demand", "worst", "demand_exceeds", "worst_exceeds", "peak_demand", "direct",
+        "peak_direct", "pool_floor", "demand_complete", "role_limits", "consumers",
+        "replication_slots_used", "lasting_replication_slots", "streaming", "known_sessions",
+        "unbounded_transactions", "unbounded_statements", "sessions_at_once", "session_memory",
+        "hash_memory", "maintenance_memory", "role_slots", "sync_wanted", "sync_named",
+        "shared_replication_slot", "standbys_without_slot", "admits_replication",
+    )
+)  # fmt: skip
+"""Words that take a sum to answer."""
 
 
 def words() -> Iterable[Word]:
