@@ -1,8 +1,8 @@
 """Small immutable records: ``typing.NamedTuple`` for the type checker, at a fraction of its cost at run time.
 
 Importing ``typing`` takes as long as starting Python, and each NamedTuple a good tenth of a millisecond. A hook that
-runs on every commit pays that each time, so records are made here: a tuple with named fields, defaults, ``_replace`` and
-a readable repr. Fields and defaults are written as for ``typing.NamedTuple``.
+runs on every commit pays that each time, so records are made here: a tuple with named fields, defaults, ``_replace``
+and a readable repr. Fields and defaults are written as for ``typing.NamedTuple``.
 
 What only the type checker needs is imported under ``if TYPE_CHECKING``; annotations are never evaluated.
 """
