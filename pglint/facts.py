@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pglint.record import NamedTuple
 from pglint.source import Span
-from pglint.values import Unknown
+from pglint.values import Origin, Unknown
 
 
 class Setting(NamedTuple):
@@ -16,6 +16,7 @@ class Setting(NamedTuple):
     ``name`` as the program matches it (PostgreSQL: lower case; PgBouncer: as written). ``value`` is the text after
     quotes and escapes are resolved, or Unknown where a template placeholder stands. ``value_span`` covers the value
     as written, quotes included; ``span`` the whole assignment from name to value. ``section`` is PgBouncer's.
+    ``origin`` is set where the value was written elsewhere, and only referred to here.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Setting(NamedTuple):
     value_span: Span
     quoted: bool = False
     section: str = ""
+    origin: Origin | None = None
 
 
 class Include(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pglint.record import NamedTuple
-from pglint.source import Source, Span, first_line
+from pglint.source import Span
 
 Scalar = bool | int | str | tuple[str, ...]
 
@@ -24,6 +24,13 @@ class Range(NamedTuple):
 
 
 Value = Scalar | Unknown | Range
+
+
+class Origin(NamedTuple):
+    """Where a value that is reached through a variable was written: its name (``var.limit``) and its place."""
+
+    name: str
+    span: Span
 
 
 class Term(NamedTuple):
@@ -57,17 +64,21 @@ class Sum(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """What a word of the rulebook stands for at one subject: its value, its place if a file states it, its sum."""
+    """What a word of the rulebook stands for at one subject: its value, its place if a file states it, its sum.
+
+    ``origin`` tells where a value was written that the place only refers to.
+    """
 
     value: Value
     span: Span | None = None
     sum: Sum | None = None
+    origin: Origin | None = None
 
 
 def value_of(total: Sum) -> Value:
     """The number a condition compares: exact, or open on the side on which something is missing."""
     if total.total is None:
-        return Unknown(f"{total.name} has no bound")
+        return total.missing[0] if total.missing and total.at_most else Unknown(f"{total.name} has no bound")
     if total.at_least and total.at_most:
         return Range(None, None, total.missing)
     if total.at_least:
@@ -77,11 +88,10 @@ def value_of(total: Sum) -> Value:
     return total.total
 
 
-def at_home(total: Sum, home: Source) -> Sum:
-    """The sum with a place for the terms that no file states: the first line of the file where they would stand."""
+def at_home(total: Sum, place: Span) -> Sum:
+    """The sum with a place for the terms that no file states: where they would stand."""
     if all(term.span is not None for term in total.terms):
         return total
-    place = first_line(home)
     terms = tuple(term if term.span else term._replace(span=place, default=True) for term in total.terms)
     return total._replace(terms=terms)
 
