@@ -14,7 +14,8 @@ from pglint.record import TYPE_CHECKING
 from pglint.rulebook.rule import Rule, Rulebook
 from pglint.rulebook.words import table
 from pglint.source import Source
-from pglint.stacks.assemble import Stack, assemble
+from pglint.stacks.assemble import assemble
+from pglint.stacks.stack import Stack
 from pglint.stacks.units import SUPPRESSES, Units
 from pglint.stacks.units import read as read_units
 from pglint.tree import Tree
@@ -23,6 +24,8 @@ from pglint.values import Scalar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from pglint.cache import Cache
+
 def run(
     tree: Tree,
     files: list[tuple[str, str]],
@@ -30,12 +33,15 @@ def run(
     selection: Selection,
     rulebook: Rulebook,
     named: frozenset[str] | None = None,
+    cache: Cache | None = None,
 ) -> Outcome:
     """Check a project. ``named`` limits what is reported to findings that touch these files (None: everything).
 
+    ``cache`` keeps what infrastructure code was found to say.
+
     Raises ConfigError for options that no rule has.
     """
-    units = read_units(tree, files)
+    units = read_units(tree, files, config.terraform, cache)
     stacks, loners = assemble(units, config)
     active = [rule for rule in rulebook.rules if selection.active(rule)]
     engine = Engine(active, table(), options(rulebook, config))
@@ -56,7 +62,7 @@ def run(
         tuple(sorted(dict.fromkeys(undecided), key=lambda each: (each.span.path, each.span.start, each.code))),
         tuple(_shown(stacks, [*loners, *units.others])),
         len(files),
-        tuple(dict.fromkeys(internal + engine.internal)),
+        tuple(dict.fromkeys(units.internal + internal + engine.internal)),
     )
 
 
@@ -109,7 +115,9 @@ def _ask(
             asked = subjects.of(model, stack.name)
             found, open_questions = ask(engine, asked)
         except Exception as error:  # one stack's failure must not hide the others
-            internal.append(_trace(stack.name, error))
+            from pglint.internal import trace
+
+            internal.append(trace(f"stack {stack.name}", error))
             continue
         finally:
             tree.forget()
@@ -129,15 +137,6 @@ def ask(engine: Engine, asked: Iterable[Subject]) -> tuple[list[Finding], list[U
             findings += found
             undecided += open_questions
     return findings, undecided
-
-
-def _trace(name: str, error: Exception) -> str:
-    """Where an internal error happened, without a traceback: the last places in our own code."""
-    import traceback
-
-    frames = traceback.extract_tb(error.__traceback__)[-3:]
-    where = ", ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames)
-    return f"stack {name}: {type(error).__name__}: {error} (at {where})"
 
 
 def _judge(findings: list[Finding], selection: Selection, rulebook: Rulebook) -> list[Finding]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 KINDS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("pglint.toml", ("pglint",), ("pglint.toml",)),
     ("postgresql.auto.conf", ("postgres",), ("postgresql.auto.conf",)),
+    ("terraform", (".tf", "plan"), ("*.tf", "*.tf.json", "*.tfvars", "*.tfvars.json", "*tfplan*.json", "*plan.json")),
     ("pg_hba.conf", ("pg_hba",), ("*pg_hba*.conf", "*pg_hba.conf.*", "*pg_hba.conf-*")),
     ("pgbouncer.ini", ("pgbouncer",), ("*pgbouncer*.ini", "*pgbouncer*.ini.*", "*pgbouncer*.conf")),
     ("postgresql.conf", ("postgres",), ("*postgres*.conf", "*postgresql.conf.*", "*postgresql.conf-*")),

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import os
 
-from pglint.record import Protocol
+from pglint.record import TYPE_CHECKING, Protocol
 from pglint.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_BYTES = 32 * 1024 * 1024
 
@@ -57,14 +60,17 @@ def folder(path: str) -> str:
 
 
 class Disk:
-    """The files below ``root``; each is read once until it is forgotten.
+    """The files below ``root``; each is read once until it is forgotten. ``hidden`` ones are in no folder's list.
 
     ``overlay`` holds texts that stand in for files (standard input).
     """
 
-    def __init__(self, root: str, overlay: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, root: str, overlay: dict[str, str] | None = None, hidden: Callable[[str], bool] | None = None
+    ) -> None:
         self.root = root
         self.overlay = overlay or {}
+        self.hidden = hidden
         self._sources: dict[str, Source | None] = {}
 
     def source(self, path: str) -> Source | None:
@@ -89,11 +95,15 @@ class Disk:
         return Source(path, decode(data))
 
     def names(self, path: str) -> list[str] | None:
+        found = {each.rpartition("/")[2] for each in self.overlay if folder(each) == path}
         try:
             with os.scandir(os.path.join(self.root, path)) as entries:
-                return sorted((entry.name for entry in entries if entry.is_file()), key=os.fsencode)
+                found.update(entry.name for entry in entries if entry.is_file())
         except OSError:
-            return None
+            if not found:
+                return None
+        hidden, prefix = self.hidden, path + "/" if path else ""
+        return sorted((name for name in found if hidden is None or not hidden(prefix + name)), key=os.fsencode)
 
     def is_folder(self, path: str) -> bool:
         return os.path.isdir(os.path.join(self.root, path))

@@ -264,5 +264,5 @@ def test_every_key_is_on_the_page(section):
 def title(section):
     if not section:
         return "Top level"
-    table = section in ("migrations", "stack.server")
+    table = section in ("migrations", "terraform", "stack.server")
     return f"`[{section}]`" if table else f"`[[{section}]]`"

@@ -10,11 +10,15 @@ from pglint.cli.usage import UsageError
 from pglint.findings.finding import SEVERITIES, Outcome
 from pglint.findings.selection import Selection
 from pglint.project import shown
+from pglint.record import TYPE_CHECKING
 from pglint.values import Cell
+
+if TYPE_CHECKING:
+    from pglint.cache import Cache
 
 
 def run(arguments: Arguments) -> int:
-    scope = scopes.scope(arguments.words, arguments.config, arguments.stdin_filename)
+    scope = scopes.scope(arguments.words, arguments.config, arguments.stdin_filename, arguments.var_files)
     if arguments.postgres_version is not None:
         version = Cell(_major(arguments.postgres_version))
         scope = scope._replace(config=scope.config._replace(postgres_version=version))
@@ -32,7 +36,7 @@ def run(arguments: Arguments) -> int:
     )
     emit(render(arguments.format, outcome, options), output)
     if not scope.files and not arguments.quiet:
-        complain(f"no postgresql.conf, pgbouncer.ini or pg_hba.conf anywhere below {scope.root}", CLEAN)
+        complain(f"no postgresql.conf, pgbouncer.ini, pg_hba.conf or Terraform anywhere below {scope.root}", CLEAN)
     for folder in scope.unreadable:
         complain(f"{folder} (skipped)", CLEAN)
     return status(outcome, arguments.fail_on or scope.config.fail_on)
@@ -50,7 +54,16 @@ def judge(scope: scopes.Scope, chosen: Selection, arguments: Arguments) -> Outco
     scopes.reject_unknown(scope.config, [rule.code for rule in book.rules], given)
     from pglint import check
 
-    return check.run(scope.tree, scope.files, scope.config, chosen, book, scope.named)
+    return check.run(scope.tree, scope.files, scope.config, chosen, book, scope.named, _cache(scope, arguments))
+
+
+def _cache(scope: scopes.Scope, arguments: Arguments) -> Cache | None:
+    """The project's cache; none for standard input, whose text is in no file."""
+    if not arguments.cache or scope.tree.overlay or all(kind != "terraform" for _, kind in scope.files):
+        return None
+    from pglint.cache import Cache
+
+    return Cache(scope.root)
 
 
 def status(outcome: Outcome, fail_on: str) -> int:

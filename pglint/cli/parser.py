@@ -35,17 +35,22 @@ class Arguments(NamedTuple):
     output: str | None = None
     postgres_version: str | None = None
     stdin_filename: str | None = None
+    var_files: tuple[str, ...] = ()
     help: bool = False
     version: bool = False
 
 
 class _Option(NamedTuple):
-    """The field it sets; ``flag`` is what it sets it to without a value; ``choices`` are the values it takes."""
+    """The field it sets; ``flag`` is what it sets it to without a value; ``choices`` are the values it takes.
+
+    ``many``: a value is a list, and more may follow; ``again``: it may be given several times, one value each.
+    """
 
     field: str
     flag: bool | None = None
     choices: tuple[str, ...] = ()
     many: bool = False
+    again: bool = False
 
 
 _EVERYWHERE = {
@@ -73,8 +78,9 @@ _OPTIONS: dict[str, dict[str, _Option]] = {
         "--output": _Option("output"),
         "--postgres-version": _Option("postgres_version"),
         "--stdin-filename": _Option("stdin_filename"),
+        "--var-file": _Option("var_files", again=True),
     },
-    "stacks": _LISTS,
+    "stacks": {**_LISTS, "--var-file": _Option("var_files", again=True)},
     "rules": _LISTS,
     "explain": {},
 }
@@ -117,6 +123,8 @@ def _next(name: str, rest: list[str]) -> str:
 def _value(name: str, option: _Option, value: str, before: object) -> object:
     if option.many:
         return (*(before if isinstance(before, tuple) else ()), *value.replace(",", " ").split())
+    if option.again:
+        return (*(before if isinstance(before, tuple) else ()), value)
     if option.choices and value not in option.choices:
         close = suggestion(value, option.choices) or ","
         raise UsageError(f"{name}: unknown value {value}{close} it is one of {', '.join(option.choices)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from pglint import project
+from pglint import globs, project
 from pglint.cli.usage import UsageError
 from pglint.config import Config, load
 from pglint.findings.selection import Selection, nearest
@@ -29,7 +29,12 @@ class Scope(NamedTuple):
     unreadable: tuple[str, ...]
 
 
-def scope(paths: tuple[str, ...], config: str | None = None, stdin_filename: str | None = None) -> Scope:
+def scope(
+    paths: tuple[str, ...],
+    config: str | None = None,
+    stdin_filename: str | None = None,
+    var_files: tuple[str, ...] = (),
+) -> Scope:
     """The project around the paths. Raises UsageError, ConfigError, PathError."""
     overlay: dict[str, str] = {}
     if paths == (STDIN,) and stdin_filename:
@@ -40,6 +45,10 @@ def scope(paths: tuple[str, ...], config: str | None = None, stdin_filename: str
         root, named = project.select(paths)
     tree = Disk(root, overlay)
     settings = configuration(root, tree, config)
+    if var_files:
+        settings = _with_var_files(settings, root, var_files)
+    if settings.exclude:
+        tree.hidden = globs.matcher(settings.exclude)
     unreadable: list[str] = []
     files = project.walk(root, settings.exclude, unreadable)
     for name in overlay:
@@ -60,6 +69,22 @@ def _stdin(name: str) -> tuple[str, str, str]:
         return root, relative, decode(sys.stdin.buffer.read())
     except Unreadable as error:
         raise UsageError(f"standard input: {error}") from None
+
+
+def _with_var_files(config: Config, root: str, paths: tuple[str, ...]) -> Config:
+    """The configuration with variable files of the command line after its own. Raises UsageError."""
+    from pglint.config import TerraformDecl
+    from pglint.source import Source, first_line
+
+    found = []
+    for path in paths:
+        relative = project.below(os.path.abspath(path), root)
+        if not relative or not os.path.isfile(path):
+            why = "no such file" if not os.path.isfile(path) else f"lies outside of the project {root}"
+            raise UsageError(f"--var-file {path}: {why}")
+        found.append(relative)
+    declared = config.terraform or TerraformDecl(first_line(config.source or Source("", "")))
+    return config._replace(terraform=declared._replace(var_files=(*declared.var_files, *found)))
 
 
 def configuration(root: str, tree: Disk, path: str | None = None) -> Config:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def run(arguments: Arguments) -> int:
-    scope = scopes.scope(arguments.words, arguments.config)
+    scope = scopes.scope(arguments.words, arguments.config, None, arguments.var_files)
     outcome = judge(scope._replace(named=None), Selection(ignore=(ALL,)), arguments)
     stacks = sorted(
         (stack for stack in outcome.stacks if any(is_named(member.path, scope.named) for member in stack.files)),

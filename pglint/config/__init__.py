@@ -13,6 +13,7 @@ from pglint.config.records import (
     ServerDecl,
     StackDecl,
     StandbyDecl,
+    TerraformDecl,
 )
 from pglint.source import Source
 
@@ -27,6 +28,7 @@ __all__ = [
     "ServerDecl",
     "StackDecl",
     "StandbyDecl",
+    "TerraformDecl",
     "load",
 ]
 

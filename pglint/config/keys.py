@@ -85,6 +85,7 @@ SECTIONS: dict[str, Section] = {
             "rules": FreeTables(scalars.option),
             "stack": Tables("stack"),
             "migrations": Table("migrations"),
+            "terraform": Table("terraform"),
         },
         fields={"stack": "stacks"},
     ),
@@ -182,4 +183,5 @@ SECTIONS: dict[str, Section] = {
         },
         fields={"from": "from_"},
     ),
+    "terraform": Section(records.TerraformDecl, {"var-files": NAMES, "environment": Plain(switch)}),
 }

@@ -124,6 +124,14 @@ class MigrationsDecl(NamedTuple):
     from_: Cell | None = None
 
 
+class TerraformDecl(NamedTuple):
+    """What Terraform is given beside its files: ``var_files`` in order, and TF_VAR_* where ``environment`` says so."""
+
+    span: Span
+    var_files: tuple[str, ...] = ()
+    environment: bool = False
+
+
 class Config(NamedTuple):
     """One pglint.toml. ``rules`` maps a code to its options as written; the rulebook knows which there are."""
 
@@ -142,6 +150,7 @@ class Config(NamedTuple):
     rules: Mapping[str, Mapping[str, Cell]] = {}
     stacks: tuple[StackDecl, ...] = ()
     migrations: MigrationsDecl | None = None
+    terraform: TerraformDecl | None = None
 
     def place(self, *path: str | int) -> Span | None:
         """Where the value of a key path stands, such as ``("select", 1)`` or ``("rules", "CAP009", "headroom")``."""

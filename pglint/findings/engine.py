@@ -116,7 +116,7 @@ class Engine:
         for world in worlds(words, [name for name, _, _ in plan]):
             here = {**world, **self._own_options(check)}
             answer = self.environment.test(check.blob, self.environment.facts(here))
-            if answer is None and len(world) == len(plan):
+            if answer is None and len(world) == len(plan) and not any(words.is_endless(name) for name, _, _ in plan):
                 self._stumbled(rule, check, here)
             answers.add(answer)
             if len(answers) > 1:
@@ -146,7 +146,9 @@ class Engine:
                 seen = True
                 yield Undecided(rule.code, each.span or words.subject.fallback, each.reason)
         if not seen:
-            yield Undecided(rule.code, words.subject.fallback, _versions(words.subject))
+            bounds = next((name for name in check.words if words.is_bounded(name)), "")
+            why = _versions(words.subject) if not bounds else f"{bounds.rpartition('.')[2]} is only known within bounds"
+            yield Undecided(rule.code, words.subject.fallback, why)
 
 
 def _versions(subject: Subject) -> str:

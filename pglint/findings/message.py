@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from pglint.findings.finding import Finding, Place
 from pglint.findings.worlds import Words
 from pglint.record import TYPE_CHECKING
 from pglint.rulebook.cel import Environment, clamp
 from pglint.rulebook.rule import Check, Hole, Message, Rule
 from pglint.source import Span
-from pglint.values import Range, Scalar, Sum, Unknown, Value
+from pglint.values import Origin, Range, Scalar, Sum, Unknown, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+ENDLESS = 2**40
+"""Stands for an open end in a formula; nothing that pglint counts comes near it."""
 
 TIMES = ((86400000, "d"), (3600000, "h"), (60000, "min"), (1000, "s"), (1, "ms"))
 SIZES = {
@@ -70,28 +75,31 @@ def finding(
     rule: Rule, check: Check, words: Words, environment: Environment, options: Mapping[str, Scalar]
 ) -> Finding:
     """The finding of a check that fired."""
-    span = _place(check.at, words)
+    span, origin = _place(check.at, words)
+    text = fill(check.message, words, environment, options)
+    if origin is not None:
+        text += f" ({origin.name}, {origin.span.path}:{origin.span.line})"
     return Finding(
         rule.code,
         rule.name,
         check.severity,
-        fill(check.message, words, environment, options),
+        text,
         span,
         words.subject.stack,
         tuple(_sums(check.sums, words)),
-        tuple(_related(check, words, span)),
+        tuple(_related(check, words, span, origin)),
         rule.fixable,
         fill(check.help, words, environment, options),
     )
 
 
-def _place(at: Iterable[str], words: Words) -> Span:
-    """The first word that a file states."""
+def _place(at: Iterable[str], words: Words) -> tuple[Span, Origin | None]:
+    """The first word that a file states, and where its value was written if that is elsewhere."""
     for name in at:
-        span = words.cell(name).span
-        if span is not None:
-            return span
-    return words.subject.fallback
+        cell = words.cell(name)
+        if cell.span is not None:
+            return cell.span, cell.origin
+    return words.subject.fallback, None
 
 
 def _sums(names: Iterable[str], words: Words) -> Iterable[Sum]:
@@ -101,14 +109,16 @@ def _sums(names: Iterable[str], words: Words) -> Iterable[Sum]:
             yield found
 
 
-def _related(check: Check, words: Words, own: Span) -> Iterable[Place]:
+def _related(check: Check, words: Words, own: Span, origin: Origin | None) -> Iterable[Place]:
     seen = {(own.path, own.start)}
-    places = list(words.subject.related)
+    places = [Place(origin.span, f"{origin.name} is set here")] if origin else []
+    places += words.subject.related
     for name in check.see:
         cell = words.cell(name)
         if cell.span is not None:
-            unit = words.table[name].unit
-            places.append(Place(cell.span, f"{name.rpartition('.')[2]} is {show(cell.value, unit)}"))
+            word, text = words.table[name], show(cell.value, words.table[name].unit)
+            label = text if word.kind == "list" else f"{name.rpartition('.')[2]} is {text}"
+            places.append(Place(cell.span, label))
     for place in places:
         key = (place.span.path, place.span.start)
         if key not in seen:
@@ -127,16 +137,30 @@ def _hole(hole: Hole, words: Words, environment: Environment, options: Mapping[s
             return show(options[hole.word], hole.unit)
         return show(words.cell(hole.word).value, hole.unit)
     facts: dict[str, Scalar] = {}
-    least = False
+    ranges: dict[str, Range] = {}
     for name in hole.words:
         value = options[name] if name in options else words.cell(name).value
         if isinstance(value, Range):
-            least = True
-            end = value.high if value.low is None else value.low
-            value = Unknown("open on both sides") if end is None else end
-        if not isinstance(value, Unknown):
+            ranges[name] = value
+        elif not isinstance(value, Unknown):
             facts[name] = clamp(value)
-    answer = environment.ask(hole.blob, environment.facts(facts))
-    if answer is None:
-        return "an unknown number"
-    return f"at least {show(answer, hole.unit)}" if least else show(answer, hole.unit)
+    if not ranges:
+        answer = environment.ask(hole.blob, environment.facts(facts))
+        return "an unknown number" if answer is None else show(answer, hole.unit)
+    return show(_between(hole, facts, ranges, environment), hole.unit)
+
+
+def _between(hole: Hole, facts: Mapping[str, Scalar], ranges: Mapping[str, Range], environment: Environment) -> Range:
+    """The ends of a formula over numbers that are known within bounds, open where one of them makes it so."""
+    ends = [
+        (-ENDLESS if each.low is None else each.low, ENDLESS if each.high is None else each.high)
+        for each in ranges.values()
+    ]
+    answers = []
+    for values in product(*ends):
+        answer = environment.ask(hole.blob, environment.facts({**facts, **dict(zip(ranges, values, strict=True))}))
+        if not isinstance(answer, int):
+            return Range(None, None)
+        answers.append(answer)
+    low, high = min(answers), max(answers)
+    return Range(None if low < -ENDLESS // 2 else low, None if high > ENDLESS // 2 else high)

@@ -15,8 +15,8 @@ from pglint.model.pooler import Pooler
 from pglint.model.server import Server
 from pglint.model.steady import pooler_is_steady
 from pglint.record import TYPE_CHECKING
+from pglint.rulebook.words.proxies import ProxySubject
 from pglint.rulebook.words.roles import DatabaseSubject, RoleSubject
-from pglint.source import first_line
 from pglint.values import Unknown
 
 if TYPE_CHECKING:
@@ -33,14 +33,16 @@ def of(model: Model, stack: str | None) -> Iterable[Subject]:
         yield problem(fault, stack)
     if model.server is not None:
         yield from _server(model.server, stack)
+    if model.home is not None:
+        yield from _around(model.home, model.server or NO_SERVER, stack)
     for standby in model.standbys:
         yield from _server(standby, stack)
-        if model.server is not None:
+        if model.server is not None and standby.settings.managed is None:
             parents = {"standby": standby, "server": model.server}
             # physical replication needs one major on both sides
             majors = set(standby.readings) & set(model.server.readings) or set(standby.readings)
             both = readings(tuple(sorted(majors)), (NO_VERSION,))
-            yield Subject("standby", parents, both, first_line(standby.source), stack)
+            yield Subject("standby", parents, both, standby.home, stack)
     for pooler in model.poolers:
         yield from _pooler(pooler, model, stack)
     for app in model.apps:
@@ -65,16 +67,29 @@ def _readings(server: Server | None, poolers: Iterable[Pooler] | None) -> Readin
 def _server(server: Server, stack: str | None) -> Iterable[Subject]:
     ways = _readings(server, [link.pooler for link in server.links])
     steady = all(pooler_is_steady(link.pooler) for link in server.links)
-    place = first_line(server.source)
+    place = server.home
     yield Subject("server", {"server": server}, ways, place, stack, steady=steady)
-    for role in server.roles.values():
-        parents = {"role": RoleSubject(role, server), "server": server}
-        yield Subject("role", parents, ways, role.span, stack, steady=steady)
-    for database in server.databases.values():
-        parents = {"database": DatabaseSubject(database, server), "server": server}
-        yield Subject("database", parents, ways, database.span, stack, steady=steady)
     for timeout in timeouts.of_server(server, server.readings[-1]):
         yield Subject("timeout", {"timeout": timeout, "server": server}, _readings(None, None), timeout.span, stack)
+
+
+def _around(home: Server, parent: object, stack: str | None) -> Iterable[Subject]:
+    """The roles, databases and proxies of a server, whether or not its configuration is known."""
+    for proxy in home.proxies:
+        parents = {"proxy": ProxySubject(proxy, parent is home), "server": parent}
+        yield Subject("proxy", parents, _readings(home, None), proxy.span, stack)
+    if not home.roles and not home.databases:
+        return
+    for timeout in timeouts.of_server(home, home.readings[-1]) if parent is not home else ():
+        yield Subject("timeout", {"timeout": timeout, "server": parent}, _readings(None, None), timeout.span, stack)
+    ways = _readings(home, [link.pooler for link in home.links])
+    steady = all(pooler_is_steady(link.pooler) for link in home.links)
+    for role in home.roles.values():
+        parents = {"role": RoleSubject(role, home), "server": parent}
+        yield Subject("role", parents, ways, role.span, stack, steady=steady)
+    for database in home.databases.values():
+        parents = {"database": DatabaseSubject(database, home), "server": parent}
+        yield Subject("database", parents, ways, database.span, stack, steady=steady)
 
 
 def _behind(pooler: Pooler, model: Model) -> tuple[object, Server | None]:
@@ -89,7 +104,7 @@ def _pooler(pooler: Pooler, model: Model, stack: str | None) -> Iterable[Subject
     ways = _readings(server, [pooler])
     others = [link.pooler for link in server.links] if server else []
     steady = all(pooler_is_steady(each) for each in (pooler, *others))
-    place = first_line(pooler.source)
+    place = pooler.home
     yield Subject("pooler", {"pooler": pooler, "server": parent}, ways, place, stack, steady=steady)
     links = [link for link in (server.links if server else []) if link.pooler is pooler]
     linked = {entry.name_span for link in links for entry in link.entries}

@@ -42,6 +42,7 @@ SYNTAXES = {
     "pglint.toml": Syntax(("#",), quotes="\"'", escape="\\"),
     # Behind a value a comment is part of the value (rule CFG012).
     "pgbouncer.ini": Syntax((";", "#"), trailing=False),
+    "terraform": Syntax(("#", "//", "/*"), quotes='"', escape="\\"),
 }
 
 

@@ -76,6 +76,15 @@ class Words:
         """Whether the word differs between worlds: by version, or because it is known from one side only."""
         return isinstance(self.cell(name).value, Range) or self.varying(name) is not None
 
+    def is_bounded(self, name: str) -> bool:
+        """Whether only bounds of the word are known."""
+        return name in self.table and isinstance(self.cell(name).value, Range)
+
+    def is_endless(self, name: str) -> bool:
+        """Whether the word is known from one side only: the number that stands for its other end may overflow."""
+        value = self.cell(name).value
+        return isinstance(value, Range) and (value.low is None or value.high is None)
+
     def _vary(self, name: str) -> tuple[Cell, ...] | None:
         word, readings = self.table[name], self.subject.readings
         if len(readings.all) == 1 or not word.by or isinstance(self.subject.parent(word.subject), Unknown):

@@ -17,10 +17,10 @@ from pglint.model.server import HbaRecords, Link, Server
 from pglint.model.settings import Settings
 from pglint.model.standbys import link as link_standbys
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.stacks.assemble import Stack
 from pglint.stacks.conf_chain import ConfChain
 from pglint.stacks.conf_chain import follow as follow_conf
 from pglint.stacks.ini_chain import follow as follow_ini
+from pglint.stacks.stack import Stack
 from pglint.tree import Tree, folder
 from pglint.values import Cell, Unknown
 
@@ -29,10 +29,15 @@ if TYPE_CHECKING:
 
 
 class Model(NamedTuple):
-    """One stack, linked. ``faults`` are those of its files that hold in every reading."""
+    """One stack, linked. ``faults`` are those of its files that hold in every reading.
+
+    ``home`` is the server that its roles, databases and poolers belong to: ``server``, or one of which no file tells
+    the configuration.
+    """
 
     name: str
     server: Server | None
+    home: Server | None
     standbys: list[Server]
     poolers: list[Pooler]
     apps: tuple[App, ...]
@@ -45,28 +50,56 @@ def build(stack: Stack, tree: Tree, config: Config) -> Model:
     declared = stack.declared
     server = _server(stack.server, stack, tree, config) if stack.server else None
     standbys = [_server(path, stack, tree, config) for path in stack.standbys]
-    poolers = [_pooler(path, tree, declared, config) for path in stack.poolers]
+    poolers = [_pooler(path, stack, tree, config) for path in stack.poolers]
     apps = tuple(App(each) for each in declared.apps) if declared else ()
-    model = Model(stack.name, server, standbys, poolers, apps, {}, [])
+    home = server or _unconfigured(stack, config)
+    model = Model(stack.name, server, home, standbys, poolers, apps, {}, [])
     for pooler in poolers:
         pooler.apps = tuple(app for app in apps if app.via == "pooler") if len(poolers) == 1 else ()
-        if server is not None:
-            _link(pooler, server)
+        if home is not None:
+            pooler.server = home
+            _link(pooler, home)
     for path in stack.hba:
         _read_hba(path, tree, model)
-    if server is not None:
-        _surround(server, model, declared, tree)
+    if home is not None:
+        _surround(home, model, stack, tree)
     for each in [*([server] if server else []), *standbys]:
         chain = each.settings.chain
+        if each.settings.managed is not None:
+            from pglint.model import managed_faults
+
+            model.faults.extend(managed_faults.faults(each))
+            continue
         model.faults.extend([*chain.faults, *conf_faults.faults(chain, each.readings)])
         model.faults.extend(startup.faults(each.settings, tree))
         model.faults.extend(secret_faults.of_server(each.settings))
     for pooler in poolers:
+        if pooler.fact is not None:
+            continue
         model.faults.extend([*ini_faults.faults(pooler.settings), *secret_faults.of_pooler(pooler.settings)])
     return model
 
 
+def _unconfigured(stack: Stack, config: Config) -> Server | None:
+    """A server of which no file tells the configuration, where roles or databases of it are known."""
+    declared = stack.declared
+    if not stack.facts and not (declared and (declared.roles or declared.databases)):
+        return None
+    from pglint.model import cluster
+
+    path = stack.members[0].path if stack.members else "pglint.toml"
+    return cluster.unconfigured(stack.name, stack.facts, path, declared.server if declared else None, config)
+
+
 def _server(path: str, stack: Stack, tree: Tree, config: Config) -> Server:
+    fact = stack.managed.get(path)
+    if fact is not None:
+        from pglint.cluster_facts import ServerFact
+        from pglint.model import cluster
+
+        assert isinstance(fact, ServerFact)
+        own = stack.declared.server if stack.declared and path == stack.server else None
+        return cluster.server(fact, own, config)
     chain = follow_conf(tree, path)
     declared = stack.declared.server if stack.declared and path == stack.server else None
     stack_server = stack.declared.server if stack.declared else None
@@ -91,8 +124,15 @@ def majors(
     return settings.narrow(chain.settings, postgresql.MAINTAINED)
 
 
-def _pooler(path: str, tree: Tree, declared: StackDecl | None, config: Config) -> Pooler:
-    chain = follow_ini(tree, path)
+def _pooler(path: str, stack: Stack, tree: Tree, config: Config) -> Pooler:
+    fact = stack.managed.get(path)
+    if fact is not None:
+        from pglint.cluster_facts import PoolerFact
+        from pglint.model import cluster
+
+        assert isinstance(fact, PoolerFact)
+        return cluster.pooler(fact, config)
+    chain, declared = follow_ini(tree, path), stack.declared
     decl: PoolerDecl | None = None
     if declared is not None:
         decl = next((each for each in declared.poolers if each.file == path), None)
@@ -111,13 +151,17 @@ def _link(pooler: Pooler, server: Server) -> None:
     A pooler whose entries are not all read may lead here too.
     """
     targets = pooler.targets
+    if pooler.fact is not None:
+        server.links.append(Link(pooler, list(pooler.settings.databases)))
+        server.unlinked.extend(pooler.settings.missing)
+        return
     hosts = {host_name(host) for host in server.declared.hosts} if server.declared else set()
     if hosts:
         chosen = _at_port([target for target in targets if hosts & _hosts(target)], server)
     elif len(targets) <= 1:
         chosen = list(targets)
     else:
-        parts = set(folder(server.source.path).split("/"))
+        parts = server.fact.home.hosts if server.fact else set(folder(server.source.path).split("/"))
         chosen = [target for target in targets if parts & {host.partition(".")[0] for host in _hosts(target)}]
         if len(chosen) != 1:
             place = pooler.settings.databases[0].name_span
@@ -154,19 +198,37 @@ def _read_hba(path: str, tree: Tree, model: Model) -> None:
     model.faults.extend(each for each in found if isinstance(each, Fault) and holds(each, versions))
 
 
-def _surround(server: Server, model: Model, declared: StackDecl | None, tree: Tree) -> None:
-    """What is declared around a server, and its standbys."""
+def _surround(server: Server, model: Model, stack: Stack, tree: Tree) -> None:
+    """What is stated and declared around a server, and its standbys."""
+    declared = stack.declared
     server.apps = model.apps
     for app in model.apps:
         app.server = server
     link_standbys(server, model.standbys, declared.standbys if declared else ())
+    if stack.facts:
+        from pglint.model import cluster
+
+        cluster.surround(server, stack.facts)
     if declared is not None:
-        server.roles = {each.name: Role(each) for each in declared.roles}
-        server.databases = {each.name: Database(each) for each in declared.databases}
+        _declare(server, declared)
     path = _hba_of(server, model.hba)
     if path is not None:
         server.hba = model.hba[path]
         server.hba_source = tree.source(path)
+
+
+def _declare(server: Server, declared: StackDecl) -> None:
+    """Declared roles and databases: over what files state of them, else by themselves."""
+    for role in declared.roles:
+        if role.name in server.roles:
+            server.roles[role.name].declare(role)
+        else:
+            server.roles[role.name] = Role(role)
+    for database in declared.databases:
+        if database.name in server.databases:
+            server.databases[database.name].declare(database)
+        else:
+            server.databases[database.name] = Database(database)
 
 
 def _hba_of(server: Server, paths: Iterable[str]) -> str | None:

@@ -53,7 +53,7 @@ def client_slots(pooler: Pooler, version: Version, *, peak: bool = False) -> Sum
         return Sum("client connections", None, (), None, (reason,))
     text = "max_client_conn" if count == 1 else f"max_client_conn in {count} instances"
     total = Sum("client connections", limit.value * count, (Term(text, limit.value, count, limit.span),))
-    return at_home(total, pooler.source)
+    return at_home(total, pooler.home)
 
 
 def app_clients(pooler: Pooler, *, peak: bool = False) -> Sum:
@@ -153,7 +153,7 @@ def pool_clients(pooler: Pooler, pool: Pool, version: Version) -> Sum:
         if best is None or limit.value < best[0]:
             best = limit.value, Term(name, limit.value, instances, limit.span)
     assert best is not None
-    return at_home(Sum("clients", best[0] * instances, (best[1],)), pooler.source)
+    return at_home(Sum("clients", best[0] * instances, (best[1],)), pooler.home)
 
 
 def pool_connections(pooler: Pooler, pool: Pool, version: Version) -> Sum:
@@ -189,7 +189,7 @@ def descriptors(pooler: Pooler, version: Version) -> Sum:
     used = Sum(
         "descriptors", everything, terms, None, missing, at_least=not exact or servers.at_least, at_most=servers.at_most
     )
-    return at_home(used, pooler.source)
+    return at_home(used, pooler.home)
 
 
 def largest_reserve(pooler: Pooler, version: Version) -> Cell:

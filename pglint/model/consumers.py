@@ -8,8 +8,8 @@ streams from it are one consumer.
 from __future__ import annotations
 
 from pglint.model.server import Server
-from pglint.source import Span, first_line
-from pglint.values import Cell, Sum, Term
+from pglint.source import Span
+from pglint.values import Cell, Sum, Term, Unknown
 
 BASEBACKUP_SENDERS = 2
 
@@ -42,7 +42,7 @@ def _first(server: Server) -> Span:
         return server.other_standbys[0].span
     standby = server.standbys[0]
     follows = standby.settings.written("primary_conninfo")
-    return follows.name_span if follows else first_line(standby.source)
+    return follows.name_span if follows else standby.home
 
 
 def standbys_declared(server: Server) -> bool:
@@ -51,19 +51,30 @@ def standbys_declared(server: Server) -> bool:
 
 
 def standbys_without_slot(server: Server) -> int:
-    """Physical standbys that are not known to stream from a slot."""
+    """Physical standbys that are not known to stream from a slot; a platform sees to its own replicas."""
     known = standbys(server)
-    return max((known.times if known else 0) - len(server.standby_slots), 0)
+    own = sum(1 for standby in server.standbys if standby.settings.managed is not None)
+    return max((known.times if known else 0) - own - len(server.standby_slots), 0)
 
 
 def streaming(server: Server) -> Sum:
     """WAL senders in use for good: standbys, subscriptions and receivers. Each may be a synchronous standby."""
     terms = [term for term in (standbys(server),) if term]
-    for name, text in (("subscribers", "subscription"), ("receivers", "WAL receiver")):
-        cell = _declared(server, name)
-        if cell is not None and isinstance(cell.value, int) and cell.value:
-            terms.append(Term(text, 1, cell.value, cell.span))
+    subscriptions = _subscriptions(server)
+    terms += [subscriptions] if subscriptions else []
+    receivers = _declared(server, "receivers")
+    if receivers is not None and isinstance(receivers.value, int) and receivers.value:
+        terms.append(Term("WAL receiver", 1, receivers.value, receivers.span))
     return _total("consumers", terms)
+
+
+def _subscriptions(server: Server) -> Term | None:
+    """Subscriptions of other servers to this one: the larger of the declared number and those in the files."""
+    declared = _declared(server, "subscribers")
+    count = declared.value if declared and isinstance(declared.value, int) else 0
+    if len(server.subscribers) > count:
+        return Term("subscription", 1, len(server.subscribers), server.subscribers[0].span)
+    return Term("subscription", 1, count, declared.span) if declared and count else None
 
 
 def senders(server: Server) -> Sum:
@@ -76,11 +87,18 @@ def senders(server: Server) -> Sum:
 
 
 def lasting_slots(server: Server) -> Sum:
-    """Slots that outlive their connection: one a subscription, one a standby that names one."""
-    terms = []
-    subscribers = _declared(server, "subscribers")
-    if subscribers is not None and isinstance(subscribers.value, int) and subscribers.value:
-        terms.append(Term("subscription", 1, subscribers.value, subscribers.span))
+    """Slots that outlive their connection: one a subscription, one a standby that names one, and those by themselves.
+
+    A slot and the subscription or standby that uses it are one.
+    """
+    subscriptions = _subscriptions(server)
+    terms = [subscriptions] if subscriptions else []
+    used = {each.slot for each in server.subscribers}
+    used |= {cell.value for cell in server.standby_slots if isinstance(cell.value, str)}
+    for slot in server.slot_facts:
+        if isinstance(slot.name, Unknown) or slot.name not in used:
+            label = f' "{slot.name}"' if isinstance(slot.name, str) else ""
+            terms.append(Term(f"{'logical' if slot.logical else 'physical'} slot{label}", 1, 1, slot.span))
     names: dict[str, Cell] = {}
     for cell in server.standby_slots:
         if isinstance(cell.value, str):
@@ -106,6 +124,36 @@ def shared_slot(server: Server) -> Cell:
             return slot
         seen.add(slot.value)
     return Cell("")
+
+
+def logical_slots(server: Server) -> Cell:
+    """How many logical slots and subscriptions of it are known, at the first."""
+    places = [slot.span for slot in server.slot_facts if slot.logical]
+    places += [subscriber.span for subscriber in server.subscribers]
+    declared = _declared(server, "subscribers")
+    count = declared.value if declared is not None and isinstance(declared.value, int) else 0
+    if count >= len(places) and declared is not None:
+        return declared
+    return Cell(len(places), places[0] if places else None)
+
+
+def role_senders(server: Server, role: str) -> Sum:
+    """WAL senders that log in as a role: standbys and subscriptions whose connection string names it."""
+    from pglint.formats import conninfo
+
+    terms = [Term("subscription", 1, 1, each.span) for each in server.subscribers if each.user == role]
+    for standby in server.standbys:
+        written = standby.settings.written("primary_conninfo")
+        text = written.value if written is not None else ""
+        if written is not None and isinstance(text, str) and conninfo.read(text).get("user") == role:
+            terms.append(Term("standby", 1, 1, written.value_span))
+    return _total("WAL senders of the role", terms)
+
+
+def database_senders(server: Server, database: str) -> Sum:
+    """WAL senders of the subscriptions that read a database."""
+    terms = [Term("subscription", 1, 1, each.span) for each in server.subscribers if each.database == database]
+    return _total("WAL senders of the database", terms)
 
 
 def _total(name: str, terms: list[Term]) -> Sum:

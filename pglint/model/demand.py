@@ -115,7 +115,7 @@ def held(
         at_least=bool(lacking),
         at_most=bool(over.missing),
     )
-    return at_home(held_at_most, settings.chain.main)
+    return at_home(held_at_most, settings.chain.home)
 
 
 def terms(counted: Iterable[tuple[Parts, int]], instances: int) -> Iterable[Term]:

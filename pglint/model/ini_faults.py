@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pglint.catalog import pgbouncer as catalog
 from pglint.catalog.pgbouncer import Invalid, Known, Version
-from pglint.facts import Fault, Section, Setting
+from pglint.facts import Entry, Fault, Section, Setting
 from pglint.formats import connect_string
 from pglint.formats.placeholders import MASK, mask
 from pglint.formats.templates import is_template
@@ -57,6 +57,8 @@ def _item_faults(settings: PoolerSettings) -> Iterator[Fault]:
     sectionless = any(index == 0 for index, _ in chain.unread)
     for item in chain.items:
         if chain.template and is_template(item.span.source):
+            continue
+        if isinstance(item, Entry):
             continue
         if isinstance(item, Section):
             yield from _section(item)

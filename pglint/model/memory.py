@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pglint.model.demand import add
 from pglint.model.server import Server
-from pglint.values import Cell, Sum, Term, Unknown, at_home, cell
+from pglint.values import Cell, Range, Sum, Term, Unknown, at_home, cell
 
 BACKEND_KB = 5 * 1024
 PAGE_KB = 8
@@ -24,9 +24,21 @@ def sessions(server: Server, major: int, version: tuple[int, ...]) -> Cell:
 
 
 def _number(found: Cell) -> int | Unknown:
+    """The number; of one that is known as an interval the least that it can be."""
+    if isinstance(found.value, Range):
+        least = Unknown("only its upper bound is known", found.span)
+        return least if found.value.low is None else found.value.low
     if isinstance(found.value, int):
         return found.value
-    return found.value if isinstance(found.value, Unknown) else Unknown("not known")
+    return found.value if isinstance(found.value, Unknown) else Unknown("not a number", found.span)
+
+
+def _sum(server: Server, name: str, terms: tuple[Term, ...], *cells: Cell) -> Cell:
+    """The sum of the terms: a lower bound where one of the cells is an interval."""
+    open_ends = [found.value for found in cells if isinstance(found.value, Range)]
+    missing = tuple(dict.fromkeys(why for found in open_ends for why in found.missing))
+    total = sum(term.value * term.times for term in terms)
+    return cell(at_home(Sum(name, total, terms, None, missing, at_least=bool(open_ends)), server.home))
 
 
 def _multiplier(server: Server, major: int) -> tuple[float, Cell] | Unknown:
@@ -59,8 +71,7 @@ def session_memory(server: Server, major: int, version: tuple[int, ...], *, hash
         Term(text, each, many, work.span),
         Term("kB of each backend", BACKEND_KB, many, count.span),
     )
-    total = Sum("memory in kB", sum(term.value * term.times for term in terms), terms)
-    return cell(at_home(total, server.source))
+    return _sum(server, "memory in kB", terms, count, work, buffers)
 
 
 def hash_memory(server: Server, major: int, version: tuple[int, ...]) -> Cell:
@@ -78,4 +89,4 @@ def maintenance_memory(server: Server, major: int) -> Cell:
     if isinstance(size, Unknown) or isinstance(count, Unknown):
         return Cell(size if isinstance(size, Unknown) else count)
     terms = (Term(f"kB {name} of each worker", size, count, each.span),)
-    return cell(at_home(Sum("maintenance memory in kB", size * count, terms), server.source))
+    return _sum(server, "maintenance memory in kB", terms, each, workers)

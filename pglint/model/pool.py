@@ -125,7 +125,8 @@ def mode(settings: PoolerSettings, pool: Pool, version: Version) -> Cell:
 def parts(settings: PoolerSettings, pool: Pool, version: Version, *, clients: bool = True) -> Parts | Unknown:
     """What makes up the most connections of this pool alone: size and reserve, or what holds it below them.
 
-    A pool never needs more connections than max_client_conn clients can use; ``clients=False`` leaves that out.
+    A pool never needs more connections than max_client_conn clients can use; ``clients=False`` leaves that out. What a
+    platform allocates to a pool is meant to be taken, whatever its own limit for clients may be.
     """
     own, extra = size(settings, pool, version), reserve(settings, pool, version)
     timeout = settings.cell("reserve_pool_timeout", version)
@@ -141,6 +142,8 @@ def parts(settings: PoolerSettings, pool: Pool, version: Version, *, clients: bo
     elif more:
         found = (*found, Part(extra.key, more, extra.cell.span))
     limit = settings.cell("max_client_conn", version)
+    if settings.chain.platform:
+        return found
     if not clients or not isinstance(limit.value, int):
         return limit.value if clients and isinstance(limit.value, Unknown) else found
     most = max(limit.value, 0)

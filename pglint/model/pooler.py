@@ -21,6 +21,9 @@ from pglint.values import Cell, Sum, Unknown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from pglint.cluster_facts import PoolerFact
+    from pglint.model.server import Server
+
 
 MOST_TOLD = 3
 """So many databases with unknown users are told one by one."""
@@ -37,11 +40,18 @@ class Pooler:
         self.readings = readings
         self.declared = declared
         self.apps: tuple[App, ...] = ()
+        self.fact: PoolerFact | None = None
+        self.server: Server | None = None
         self._pools: list[Pool] | None = None
 
     @property
     def source(self) -> Source:
         return self.settings.chain.main
+
+    @property
+    def home(self) -> Span:
+        """Where a setting that is missing would stand."""
+        return self.settings.chain.home
 
     @cached_property
     def written_names(self) -> tuple[str, ...]:

@@ -57,7 +57,9 @@ class PoolerSettings:
 
     def _replay(self) -> None:
         for index, item in enumerate(self.chain.items):
-            if isinstance(item, Section):
+            if isinstance(item, Entry):
+                self._entries[item.section][item.name] = item
+            elif isinstance(item, Section):
                 if catalog.section_named(item.name) == "pgbouncer":
                     self.opened.append((index, item))
                     self._scalars = {name: each for name, each in self._scalars.items() if not _has_default(name)}
@@ -127,6 +129,11 @@ class PoolerSettings:
             return _written_cell(known, found[1], version)
         if self.chain.template:
             return Cell(Unknown(BRANCHES))
+        if self.chain.platform:
+            from pglint.catalog.platforms import pooler_default
+
+            default = pooler_default(self.chain.platform, name)
+            return Cell(milliseconds(default) if known.type == "time" and isinstance(default, int) else default)
         return _default_cell(known, version)
 
     def entry_value(self, entry: Entry, key: str, version: Version) -> Cell | None:
@@ -209,6 +216,8 @@ def narrow(chain: IniChain, readings: Sequence[Version]) -> tuple[Version, ...]:
     """
     needs = {fault.before for fault in chain.faults if fault.kind == "syntax-error" and fault.before}
     for item in chain.items:
+        if isinstance(item, Entry):
+            continue
         if isinstance(item, Section):
             needs.add(catalog.sections().get(item.name, readings[0]))
         elif item.section == "pgbouncer":

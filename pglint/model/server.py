@@ -9,14 +9,29 @@ from pglint.model.app import App
 from pglint.model.demand import add
 from pglint.model.pool import Pool
 from pglint.model.pooler import Pooler
-from pglint.model.role import Database, Role
+from pglint.model.role import Database, Role, holds
 from pglint.model.settings import Settings
+from pglint.model.slots import slots
 from pglint.once import cached_property
-from pglint.source import Source
-from pglint.values import Cell, Sum, Term, Unknown, at_home
+from pglint.record import TYPE_CHECKING
+from pglint.source import Source, Span
+from pglint.values import Cell, Sum, Term, Unknown
 
-RESERVED_SINCE = 16
-SENDERS_APART_SINCE = 12
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pglint.cluster_facts import (
+        ProxyFact,
+        PublicationFact,
+        ServerFact,
+        SessionsFact,
+        SlotFact,
+        SubscriberFact,
+        SubscriptionFact,
+    )
+
+BOOTSTRAP = "postgres"
+"""The superuser that initdb makes, unless it is told another name."""
 
 HbaRecords = tuple[HbaLine | Include | Fault | Unknown, ...]
 
@@ -56,6 +71,14 @@ class Server:
         self.other_standbys: tuple[StandbyDecl, ...] = ()
         self.primary: Server | None = None
         self.standby_slots: tuple[Cell, ...] = ()
+        self.fact: ServerFact | None = None
+        self.proxies: list[ProxyFact] = []
+        self.slot_facts: list[SlotFact] = []
+        self.publications: list[PublicationFact] = []
+        self.subscriptions: list[SubscriptionFact] = []
+        self.subscribers: list[SubscriberFact] = []
+        self.other_sessions: list[SessionsFact] = []
+        self.memo: dict[tuple[object, ...], Any] = {}
         self._sums: dict[tuple[str, tuple[int, ...]], Sum | Unknown] = {}
         self.hba: HbaRecords | Unknown = Unknown("no pg_hba.conf of this server is in the tree")
         self.hba_source: Source | None = None
@@ -63,6 +86,11 @@ class Server:
     @property
     def source(self) -> Source:
         return self.settings.chain.main
+
+    @property
+    def home(self) -> Span:
+        """Where a setting that is missing would stand."""
+        return self.settings.chain.home
 
     @cached_property
     def written_names(self) -> tuple[str, ...]:
@@ -79,43 +107,8 @@ class Server:
     # -- slots ------------------------------------------------------------------------------------------------------
 
     def slots(self, major: int, *, superuser: bool = False) -> Sum:
-        """The connections that a class of roles can open: max_connections less what is reserved for others.
-
-        Manual, "Connections and Authentication": what is reserved is kept from ordinary roles; up to 11 WAL senders
-        take slots too.
-        """
-        terms, missing, total = [], [], 0
-        least = most = False
-        names = [("max_connections", 1)]
-        if not superuser:
-            names.append(("superuser_reserved_connections", -1))
-            if major >= RESERVED_SINCE:
-                names.append(("reserved_connections", -1))
-        for name, sign in names:
-            found = self.guc(name, major)
-            if isinstance(found.value, int):
-                total += sign * found.value
-                if found.value or sign > 0:
-                    terms.append(Term(name, sign * found.value, 1, found.span))
-            elif isinstance(found.value, Unknown):
-                missing.append(found.value)
-                least, most = least or sign > 0, most or sign < 0
-        senders = self._senders_in_slots(major)
-        if senders:
-            total -= senders
-            terms.append(Term(f"WAL senders, which count up to PostgreSQL {SENDERS_APART_SINCE - 1}", -senders))
-        if least:
-            return Sum("slots", None, tuple(terms), None, tuple(missing), at_least=True, at_most=True)
-        slots = Sum("slots", total, tuple(terms), None, tuple(missing), at_least=least, at_most=most)
-        return at_home(slots, self.source)
-
-    def _senders_in_slots(self, major: int) -> int:
-        """The connected WAL senders that take slots of clients."""
-        if major >= SENDERS_APART_SINCE:
-            return 0
-        from pglint.model import consumers
-
-        return consumers.senders(self).total or 0
+        """The connections that a class of roles can open."""
+        return slots(self, major, superuser=superuser)
 
     def pools_are_superuser(self, version: tuple[int, ...]) -> bool:
         """Whether every pool and direct application logs in as a superuser, who may use the reserved slots too."""
@@ -124,11 +117,15 @@ class Server:
         return bool(users) and all(user is not None and self.is_superuser(user) for user in users)
 
     def is_superuser(self, user: str) -> bool:
-        """Declared, or the name that initdb gives the bootstrap superuser."""
+        """Stated, or the name that initdb gives the bootstrap superuser; on a platform that role is none."""
         role = self.roles.get(user)
         if role is not None and role.superuser is not None:
-            return bool(role.superuser.value)
-        return user == "postgres"
+            return holds(role.superuser)
+        return user == BOOTSTRAP and self.settings.managed is None
+
+    def owners(self) -> tuple[Role | Database, ...]:
+        """Who may have values of parameters of their own."""
+        return (*self.roles.values(), *self.databases.values())
 
     # -- demand -----------------------------------------------------------------------------------------------------
 
@@ -185,6 +182,7 @@ class Server:
         if declared is not None and isinstance(declared.value, int):
             term = Term("direct-connections", declared.value, 1, declared.span)
             sums.append(Sum("direct", declared.value, (term,)))
+        sums += [_sessions(fact) for fact in self.other_sessions]
         return add("peak direct" if peak else "direct", sums)
 
     def role_demand(self, version: tuple[int, ...], role: str) -> Sum:
@@ -225,6 +223,15 @@ class Server:
             return ()
         names = [other.name for other in self.apps if self.login_role(other) == role]
         return tuple(names[:-1]) if names and names[-1] == app.name else ()
+
+
+def _sessions(fact: SessionsFact) -> Sum:
+    """Sessions that a tool opens, as a sum of one term."""
+    if isinstance(fact.number.value, int):
+        term = Term(fact.text, fact.number.value, 1, fact.number.span)
+        return Sum("direct", fact.number.value, (term,))
+    missing = fact.number.value if isinstance(fact.number.value, Unknown) else Unknown("not a number", fact.span)
+    return Sum("direct", 0, (), None, (missing,), at_least=True)
 
 
 def _lacking(total: Sum, what: str, apps: list[App]) -> Sum:

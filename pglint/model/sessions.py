@@ -8,7 +8,7 @@ from __future__ import annotations
 from pglint.model import effective
 from pglint.model.capacity import PoolSubject, user_time
 from pglint.model.pool import Version
-from pglint.model.role import Database, Role
+from pglint.model.role import Database, Role, holds
 from pglint.model.server import Server
 from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.values import Cell, Unknown
@@ -44,9 +44,30 @@ class Session(NamedTuple):
     sends: tuple[str, ...] = ()
 
 
-def sessions(server: Server, version: Version) -> Iterable[Session]:
+def sessions(server: Server, version: Version) -> tuple[Session, ...]:
     """All that the files and declarations tell; superusers and replication roles only where something logs in so."""
-    seen = set()
+    key = ("sessions", version)
+    if key not in server.memo:
+        server.memo[key] = tuple(_sessions(server, version))
+    found: tuple[Session, ...] = server.memo[key]
+    return found
+
+
+def of_owner(server: Server, name: str, version: Version, owner: Role | Database | None) -> list[Session]:
+    """The sessions for which a timeout is set by this role or database, or (None) by the server's own files."""
+    key = ("owners", name, version)
+    if key not in server.memo:
+        by_owner: dict[Role | Database | None, list[Session]] = {}
+        for session in sessions(server, version):
+            whose = effective.owner(server, name, session.role, session.database)
+            by_owner.setdefault(whose, []).append(session)
+        server.memo[key] = by_owner
+    found: list[Session] = server.memo[key].get(owner, [])
+    return found
+
+
+def _sessions(server: Server, version: Version) -> Iterable[Session]:
+    seen: set[str | None] = set()
     for link in server.links:
         entries = {entry.name_span for entry in link.entries}
         for pool in link.pooler.pools(link.pooler.version(version)):
@@ -60,13 +81,13 @@ def sessions(server: Server, version: Version) -> Iterable[Session]:
         yield Session(f'application "{app.name}"', app.role, app.database, None, app.sends)
     for role in server.roles.values():
         if role.name not in seen and _logs_in(role) and not server.is_superuser(role.name):
+            seen.add(role.name)
             yield Session(f'role "{role.name}"', role.name, None)
 
 
 def _logs_in(role: Role) -> bool:
     """Whether it is a role for SQL: not NOLOGIN, not one for replication."""
-    login, replication = role.declared.login, role.declared.replication
-    return (login is None or bool(login.value)) and not (replication is not None and replication.value)
+    return holds(role.login, True) and not holds(role.replication)
 
 
 def unbounded(
@@ -78,13 +99,12 @@ def unbounded(
     """
     found: list[str] = []
     missing: Unknown | None = server.unlinked[0] if server.unlinked else None
-    for session in sessions(server, version):
-        if effective.owner(server, name, session.role, session.database) is owner:
-            end = bound(server, session, name, major, version)
-            if isinstance(end, Unknown):
-                missing = missing or end
-            elif end == 0:
-                found.append(session.label)
+    for session in of_owner(server, name, version, owner):
+        end = bound(server, session, name, major, version)
+        if isinstance(end, Unknown):
+            missing = missing or end
+        elif end == 0:
+            found.append(session.label)
     if not found and missing is not None:
         return Cell(missing)
     more = len(found) - MOST_NAMED

@@ -9,10 +9,12 @@ from pglint.formats.postgresql_conf import BRANCHES
 from pglint.record import TYPE_CHECKING
 from pglint.stacks.conf_chain import ConfChain
 from pglint.tree import Tree, Unreadable, folder, join
-from pglint.values import Cell, Scalar, Unknown
+from pglint.values import Cell, Scalar, Unknown, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pglint.model.managed import Managed
 
 INERT = {
     "transaction_isolation": "default_transaction_isolation",
@@ -26,11 +28,14 @@ class Settings:
     """The effective settings of one chain of files.
 
     ``readings`` are the majors that the server may have. ``complete`` says that the chain starts at the main file, so
-    that what is not written has its default.
+    that what is not written has its default; on a ``managed`` server that is the platform's.
     """
 
-    def __init__(self, chain: ConfChain, readings: tuple[int, ...], complete: bool) -> None:
+    def __init__(
+        self, chain: ConfChain, readings: tuple[int, ...], complete: bool, managed: Managed | None = None
+    ) -> None:
         self.chain = chain
+        self.managed = managed
         self.readings = readings
         self.complete = complete and not chain.template
         self._winners = {canonical(setting.name): index for index, setting in enumerate(chain.settings)}
@@ -48,6 +53,8 @@ class Settings:
     def cell(self, name: str, major: int) -> Cell:
         """The effective value in base units; reals as the server prints them. Unknown where the files do not tell."""
         found = parameter(name, major)
+        if self.managed is not None and name == "wal_level" and (switched := self.managed.wal_level(self)):
+            return switched
         index = -1 if canonical(name) in INERT else self._winners.get(canonical(name), -1)
         unread = next((why for at, why in self.chain.unread if at > index), None)
         if index >= 0:
@@ -55,7 +62,7 @@ class Settings:
             if unread is not None:
                 reason = f"an include after it is not read: {unread.reason}"
                 return Cell(Unknown(reason, unread.span), setting.value_span)
-            return Cell(self._meaning(setting, found, major), setting.value_span)
+            return Cell(self._meaning(setting, found, major), setting.value_span, None, setting.origin)
         if found is None:
             return Cell(Unknown(f'PostgreSQL {major} has no parameter "{name}"'))
         if canonical(name) not in INERT:
@@ -63,11 +70,16 @@ class Settings:
                 return Cell(Unknown(f"not set in the files that are read: {unread.reason}", unread.span))
             if not self.complete:
                 return Cell(Unknown("not set here, and the main file is not in the tree"))
+        if self.managed is not None:
+            return Cell(self.managed.default(name, major))
         return Cell(_default(found))
 
-    def _meaning(self, setting: Setting, found: Parameter | None, major: int) -> Scalar | Unknown:
+    def _meaning(self, setting: Setting, found: Parameter | None, major: int) -> Value:
         if isinstance(setting.value, Unknown):
             return setting.value
+        own = self.managed.meaning(setting, major) if self.managed is not None else None
+        if own is not None:
+            return own
         if found is None:
             if "." in setting.name:
                 return setting.value

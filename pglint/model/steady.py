@@ -6,6 +6,7 @@ Asking each word again for every possible version is most of the work of a run, 
 from __future__ import annotations
 
 from pglint.catalog.postgresql import alike, canonical, common, parameter
+from pglint.model.effective import own_value
 from pglint.model.pooler import Pooler
 from pglint.model.server import Server
 
@@ -45,10 +46,23 @@ def _moves(pooler: Pooler, pairs: tuple[object, ...]) -> bool:
 def parameters_are_steady(server: Server, names: tuple[str, ...], majors: list[int]) -> bool:
     """Whether parameters have the same effective value in all these majors."""
     first, last = majors[0], majors[-1]
+    if server.settings.managed is not None:
+        return len(majors) == 1 or all(_same(server, name, majors) for name in names)
     return all(alike(name, first, last) or _same(server, name, majors) for name in names)
 
 
+def timeouts_are_steady(server: Server, names: tuple[str, ...], majors: list[int]) -> bool:
+    """The same for all roles and databases, which may have values of their own."""
+    for name in names:
+        own = any(own_value(each, name) is not None for each in server.owners())
+        if own and len(majors) > 1 and not (majors[0] >= 12 and server.exists(name, majors[0])):
+            return False
+    return parameters_are_steady(server, names, majors)
+
+
 def _same(server: Server, name: str, majors: list[int]) -> bool:
+    if server.settings.managed is not None:
+        return len({server.guc(name, major).value for major in majors}) == 1
     if server.settings.written(name) is not None:
         return majors[0] >= 12 and common(name, tuple(majors)) is not None
     found = [parameter(canonical(name), major) for major in majors]

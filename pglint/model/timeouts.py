@@ -15,7 +15,7 @@ from pglint.model.server import Server
 from pglint.model.sessions import sessions
 from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.source import Span
-from pglint.values import Cell
+from pglint.values import Cell, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,6 +65,7 @@ class Timeout(NamedTuple):
     span: Span
     ends_first: Cell = Cell("")
     limit: int = 0
+    origin: Origin | None = None
 
 
 def of_server(server: Server, major: int) -> Iterable[Timeout]:
@@ -72,13 +73,14 @@ def of_server(server: Server, major: int) -> Iterable[Timeout]:
     for name in SERVER:
         written = server.settings.written(name)
         if written is not None and isinstance(written.value, str):
-            yield from _timeout(server, name, Cell(written.value, written.value_span), major, None)
+            found = Cell(written.value, written.value_span, None, written.origin)
+            yield from _timeout(server, name, found, major, None)
     owners: list[Role | Database] = [*server.roles.values(), *server.databases.values()]
     for owner in owners:
         for name in SERVER:
-            found = effective.own_value(owner, name)
-            if found is not None:
-                yield from _timeout(server, name, found, major, owner)
+            own = effective.own_value(owner, name)
+            if own is not None:
+                yield from _timeout(server, name, own, major, owner)
 
 
 def _timeout(server: Server, name: str, found: Cell, major: int, owner: Role | Database | None) -> Iterator[Timeout]:
@@ -87,7 +89,7 @@ def _timeout(server: Server, name: str, found: Cell, major: int, owner: Role | D
         return
     bare = not any(char.isalpha() for char in found.value)
     ends_first, limit = _overtaken(server, name, value, major, owner)
-    yield Timeout(name, value, value if bare else 0, bare, "server", found.span, ends_first, limit)
+    yield Timeout(name, value, value if bare else 0, bare, "server", found.span, ends_first, limit, found.origin)
 
 
 def _overtaken(server: Server, name: str, value: int, major: int, owner: Role | Database | None) -> tuple[Cell, int]:
@@ -95,14 +97,26 @@ def _overtaken(server: Server, name: str, value: int, major: int, owner: Role | 
     faster = ENDS_FIRST.get(name, "")
     if not faster or value <= 0:
         return Cell(""), 0
-    for role, database in _pairs(server):
-        if effective.owner(server, name, role, database) is not owner:
-            continue
+    for role, database in _pairs_of(server, name, owner):
         own = effective.lookup(server, name, major, role, database)
         limit = effective.lookup(server, faster, major, role, database)
         if own.value == value and isinstance(limit.value, int) and 0 < limit.value <= value:
             return Cell(faster, limit.span), limit.value
     return Cell(""), 0
+
+
+def _pairs_of(
+    server: Server, name: str, owner: Role | Database | None
+) -> list[tuple[str | None, str | None]]:
+    """The pairs for which a timeout is set by this role or database, or (None) by the server's own files."""
+    key = ("pairs", name)
+    if key not in server.memo:
+        by_owner: dict[Role | Database | None, list[tuple[str | None, str | None]]] = {}
+        for role, database in _pairs(server):
+            by_owner.setdefault(effective.owner(server, name, role, database), []).append((role, database))
+        server.memo[key] = by_owner
+    found: list[tuple[str | None, str | None]] = server.memo[key].get(owner, [])
+    return found
 
 
 def _pairs(server: Server) -> Iterable[tuple[str | None, str | None]]:

@@ -8,70 +8,16 @@ from __future__ import annotations
 
 from pglint.config import Config, StackDecl
 from pglint.project import in_example_folder
-from pglint.record import TYPE_CHECKING, NamedTuple
+from pglint.record import TYPE_CHECKING
 from pglint.stacks.member import Member
-from pglint.stacks.units import Units
+from pglint.stacks.stack import Index, Stack, is_one, may_be, stack
+from pglint.stacks.units import PoolerUnit, Units
 from pglint.tree import folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 STANDBY_FOLDERS = ("standby", "replica", "slave", "secondary", "hotstandby", "hot_standby", "hot-standby")
-
-
-class Stack(NamedTuple):
-    """The main files of one cluster, by path. ``server`` is None where only poolers are known."""
-
-    name: str
-    server: str | None
-    standbys: list[str]
-    poolers: list[str]
-    hba: list[str]
-    members: list[Member]
-    declared: StackDecl | None = None
-
-
-class Index:
-    """Servers by every folder above them: the nearest ones of a path are found in as many steps as it is deep."""
-
-    def __init__(self, stacks: Iterable[Stack]) -> None:
-        self._below: dict[str, list[Stack]] = {}
-        self._called: dict[str, list[Stack]] = {}
-        for stack in stacks:
-            self.add(stack)
-
-    def add(self, stack: Stack) -> None:
-        if stack.server is None:
-            return
-        for above in ancestors(stack.server):
-            self._below.setdefault(above, []).append(stack)
-        for part in set(folder(stack.server).split("/")):
-            self._called.setdefault(part, []).append(stack)
-
-    def nearest(self, path: str) -> list[Stack]:
-        """The stacks whose server shares the deepest folder with the path."""
-        for above in ancestors(path):
-            found = self._below.get(above)
-            if found:
-                return found
-        return []
-
-    def called(self, hosts: Iterable[str]) -> list[Stack]:
-        """The stacks whose server lies in a folder called like one of the hosts."""
-        found = {stack.name: stack for host in sorted(hosts) for stack in self._called.get(host, ())}
-        return list(found.values())
-
-    def all(self) -> list[Stack]:
-        return self._below.get("", [])
-
-
-def ancestors(path: str) -> Iterable[str]:
-    """The folders above a path, the nearest first; the root is ''."""
-    above = folder(path)
-    while above:
-        yield above
-        above = folder(above)
-    yield ""
 
 
 def assemble(units: Units, config: Config) -> tuple[list[Stack], list[Member]]:
@@ -79,23 +25,31 @@ def assemble(units: Units, config: Config) -> tuple[list[Stack], list[Member]]:
     taken: set[str] = set()
     declared = [_declared(decl, units, taken) for decl in config.stacks]
     free = [path for path in units.servers if path not in taken]
-    standbys = [path for path in free if _standby_evidence(path, units)]
+    standbys = [path for path in free if units.servers[path].fact is None and _standby_evidence(path, units)]
     followers = set(standbys)
-    primaries = [path for path in free if path not in followers]
+    primaries = [path for path in free if path not in followers and units.servers[path].fact is None]
     stacks = [*declared, *_named(primaries)]
     loners: list[Member] = []
-    index = Index(stacks)
-    lonely = [stack for path in standbys if (stack := _join_standby(path, index, stacks))]
-    for stack in lonely:
-        index.add(stack)
+    if units.has_managed():
+        from pglint.stacks import managed
+
+        stacks += managed.servers([path for path in free if path not in followers], units, stacks)
+        index = Index(managed.in_use(stacks))
+    else:
+        index = Index(stacks)
+    lonely = [each for path in standbys if (each := _join_standby(path, index, stacks))]
+    for each in lonely:
+        index.add(each)
     for path in units.poolers:
-        if path not in taken:
+        if path not in taken and units.poolers[path].fact is None:
             _join_pooler(path, units, index, stacks, loners)
     for path in units.hba:
         if path not in taken:
             _join_hba(path, index, stacks)
-    for stack in stacks:
-        _list_included(stack, units)
+    if units.has_managed():
+        managed.join([path for path in units.poolers if path not in taken], units, index, stacks)
+    for each in stacks:
+        _list_included(each, units)
     return stacks, loners
 
 
@@ -108,7 +62,9 @@ def _named(primaries: list[str]) -> list[Stack]:
     for path in primaries:
         where = folder(path)
         name = path if crowd[where] > 1 else where or "default"
-        stacks.append(Stack(name, path, [], [], [], [Member(path, "postgresql.conf", "a server of its own")]))
+        found = stack(name, path, path)
+        found.members.append(Member(path, "postgresql.conf", "a server of its own"))
+        stacks.append(found)
     return stacks
 
 
@@ -117,55 +73,88 @@ def _declared(decl: StackDecl, units: Units, taken: set[str]) -> Stack:
     from pglint.globs import matcher
 
     wanted = matcher(decl.include) if decl.include else None
-    stack = Stack(decl.name, None, [], [], [], [], decl)
+    found = stack(decl.name, "", None, decl)
 
     def take(paths: Iterable[str], into: list[str], kind: str, reason: str) -> None:
         for path in paths:
             if path not in taken:
                 taken.add(path)
                 into.append(path)
-                stack.members.append(Member(path, kind, reason))
+                member = Member(units.where(path), units.kind(path, kind), reason)
+                if member not in found.members:
+                    found.members.append(member)
+                fact = units.fact(path)
+                if fact is not None:
+                    found.managed[path] = fact
 
     servers: list[str] = []
     named = [decl.server.file] if decl.server and decl.server.file else []
     files = [standby.file for standby in decl.standbys if standby.file in units.servers]
-    take([path for path in files if path], stack.standbys, "standby", "declared in [[stack.standby]]")
+    take([path for path in files if path], found.standbys, "standby", "declared in [[stack.standby]]")
     take([path for path in named if path in units.servers], servers, "postgresql.conf", "declared in [[stack]] server")
     pooler_files = [pooler.file for pooler in decl.poolers if pooler.file in units.poolers]
-    take(pooler_files, stack.poolers, "pgbouncer.ini", "declared in [[stack.pooler]]")
+    take(pooler_files, found.poolers, "pgbouncer.ini", "declared in [[stack.pooler]]")
     if wanted is not None:
         reason = f'matches include of [[stack]] "{decl.name}"'
-        found = [path for path in units.servers if wanted(path)]
-        standbys = [path for path in found if _standby_evidence(path, units) and len(found) > 1]
-        take(standbys, stack.standbys, "standby", reason + ", and follows another server")
-        take([path for path in found if path not in set(standbys)], servers, "postgresql.conf", reason)
-        take([path for path in units.poolers if wanted(path)], stack.poolers, "pgbouncer.ini", reason)
-        take([path for path in units.hba if wanted(path)], stack.hba, "pg_hba.conf", reason)
+        ours = _wanted(units, wanted)
+        matching = [path for path in units.servers if ours(path)]
+        standbys = [path for path in matching if _standby_evidence(path, units) and len(matching) > 1]
+        take(standbys, found.standbys, "standby", reason + ", and follows another server")
+        take([path for path in matching if path not in set(standbys)], servers, "postgresql.conf", reason)
+        take([path for path in units.poolers if ours(path)], found.poolers, "pgbouncer.ini", reason)
+        take([path for path in units.hba if wanted(path)], found.hba, "pg_hba.conf", reason)
+        _take_facts(found, units, wanted, reason)
     if len(servers) > 1:
-        names = ", ".join(servers)
+        names = ", ".join(fact.name if (fact := units.fact(path)) else path for path in servers)
         reason = f"several servers in one stack ({names}): none is used"
-        stack.members.append(Member(servers[0], "postgresql.conf", reason))
-    return stack._replace(server=servers[0] if len(servers) == 1 else None)
+        found.members.append(Member(units.where(servers[0]), units.kind(servers[0], "postgresql.conf"), reason))
+    if len(servers) != 1:
+        return found
+    return found._replace(server=servers[0], where=units.where(servers[0]))
+
+
+def _wanted(units: Units, wanted: Callable[[str], bool]) -> Callable[[str], bool]:
+    """Whether a server or pooler is in the files that are wanted, by its key."""
+    if not units.has_managed():
+        return wanted
+    from pglint.stacks import managed
+
+    belongs = managed.belongs(units, wanted)
+    return lambda key: wanted(key) if (fact := units.fact(key)) is None else belongs(fact)
+
+
+def _take_facts(found: Stack, units: Units, wanted: Callable[[str], bool], reason: str) -> None:
+    """What infrastructure code states in the files that are wanted, and these files."""
+    if not units.facts:
+        return
+    from pglint.stacks import managed
+
+    for fact in units.take_facts(managed.belongs(units, wanted)):
+        found.facts.append(fact)
+        managed.note(found, fact.span.path, reason)
 
 
 def _standby_evidence(path: str, units: Units) -> bool:
     """A server that names its primary, or lies in a folder called replica, standby …"""
+    if units.servers[path].fact is not None:
+        return units.servers[path].follows
     parts = folder(path).lower().split("/")
     return units.servers[path].follows or any(part.startswith(STANDBY_FOLDERS) for part in parts)
 
 
 def _join_standby(path: str, index: Index, stacks: list[Stack]) -> Stack | None:
     """A standby joins the only server near; without one it is a server of its own, which is returned."""
-    near = index.nearest(path)
+    near = [each for each in index.nearest(path) if each.server not in each.managed]
     if len(near) == 1 and not in_example_folder(path):
         near[0].standbys.append(path)
-        near[0].members.append(Member(path, "standby", f"follows {near[0].server}, the nearest server"))
+        near[0].members.append(Member(path, "standby", f"follows {near[0].where}, the nearest server"))
         return None
     why = "a server of its own" if not near else f"a standby, but {len(near)} servers are equally near"
     name = folder(path) or "default"
-    if any(stack.name == name for stack in stacks):
+    if any(other.name == name for other in stacks):
         name = path
-    alone = Stack(name, path, [], [], [], [Member(path, "postgresql.conf", why)])
+    alone = stack(name, path, path)
+    alone.members.append(Member(path, "postgresql.conf", why))
     stacks.append(alone)
     return alone
 
@@ -174,34 +163,55 @@ def _join_pooler(path: str, units: Units, index: Index, stacks: list[Stack], lon
     by_host = index.called(units.poolers[path].hosts)
     if len(by_host) == 1 and not in_example_folder(path):
         by_host[0].poolers.append(path)
-        by_host[0].members.append(Member(path, "pgbouncer.ini", f"host= names the folder of {by_host[0].server}"))
+        by_host[0].members.append(Member(path, "pgbouncer.ini", f"host= names {_called(by_host[0])}"))
         return
     near = [] if in_example_folder(path) else index.nearest(path)
-    if len(near) == 1:
+    why_not = _why_not(near, units.poolers[path])
+    if len(near) == 1 and not why_not:
         only = len(index.all()) == 1
         reason = "the only server" if only else "the nearest server"
         near[0].poolers.append(path)
-        near[0].members.append(Member(path, "pgbouncer.ini", f"{near[0].server} is {reason}"))
+        near[0].members.append(Member(path, "pgbouncer.ini", f"{near[0].where} is {reason}"))
         return
-    if near:
+    if len(near) > 1:
         loners.append(Member(path, "pgbouncer.ini", f"{len(near)} servers are equally near; declare a [[stack]]"))
     reason = "in a test, example or vendor folder" if in_example_folder(path) else "no server is near"
-    why = "several servers are equally near" if near else reason
-    member = Member(path, "pgbouncer.ini", f"a pooler by itself: {why}")
-    stacks.append(Stack(path, None, [], [path], [], [member]))
+    why = why_not or ("several servers are equally near" if near else reason)
+    alone = stack(path)
+    alone.poolers.append(path)
+    alone.members.append(Member(path, "pgbouncer.ini", f"a pooler by itself: {why}"))
+    stacks.append(alone)
+
+
+def _why_not(near: list[Stack], pooler: PoolerUnit) -> str:
+    """Why the one server that is near is surely not, or not surely, behind the pooler."""
+    if len(near) != 1:
+        return ""
+    if not is_one(near[0]):
+        return f"nobody knows how many servers {near[0].where} makes"
+    if pooler.cloud and (near[0].server not in near[0].managed or not may_be(near[0], pooler.hosts)):
+        return f"its host= names another server than the one in {near[0].where}"
+    return ""
+
+
+def _called(found: Stack) -> str:
+    return found.where if found.server in found.managed else f"the folder of {found.where}"
 
 
 def _join_hba(path: str, index: Index, stacks: list[Stack]) -> None:
     near = [] if in_example_folder(path) else index.nearest(path)
-    beside = [stack for stack in near if stack.server and folder(stack.server) == folder(path)]
+    near = [each for each in near if each.server not in each.managed]
+    beside = [each for each in near if each.server and folder(each.where) == folder(path)]
     chosen = beside if len(beside) == 1 else near
     if len(chosen) == 1:
         chosen[0].hba.append(path)
-        chosen[0].members.append(Member(path, "pg_hba.conf", f"{chosen[0].server} is the nearest server"))
+        chosen[0].members.append(Member(path, "pg_hba.conf", f"{chosen[0].where} is the nearest server"))
     else:
         reason = "no server is near" if not chosen else f"{len(chosen)} servers are equally near"
-        member = Member(path, "pg_hba.conf", f"by itself: {reason}")
-        stacks.append(Stack(path, None, [], [], [path], [member]))
+        alone = stack(path)
+        alone.hba.append(path)
+        alone.members.append(Member(path, "pg_hba.conf", f"by itself: {reason}"))
+        stacks.append(alone)
 
 
 def _list_included(stack: Stack, units: Units) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pglint.facts import Fault, Include, Item, Setting
 from pglint.formats.postgresql_conf import is_template, read
 from pglint.record import NamedTuple
-from pglint.source import Source, first_line
+from pglint.source import Source, Span, first_line
 from pglint.tree import Tree, Unreadable, folder, join
 from pglint.values import Unknown
 
@@ -33,6 +33,12 @@ class ConfChain(NamedTuple):
     files: tuple[str, ...]
     template: bool
     overrides: int = 0
+    place: Span | None = None
+
+    @property
+    def home(self) -> Span:
+        """Where a setting that is missing would stand: ``place``, else the first line of the main file."""
+        return self.place or first_line(self.main)
 
 
 def follow(tree: Tree, main: str, command_line: tuple[Setting, ...] = ()) -> ConfChain:

@@ -6,11 +6,11 @@ A relative path is looked up beside the main file: the program uses its working 
 from __future__ import annotations
 
 from pglint.catalog import pgbouncer as catalog
-from pglint.facts import AuthUser, Fault, Include, Section, Setting
+from pglint.facts import AuthUser, Entry, Fault, Include, Section, Setting
 from pglint.formats import pgbouncer_ini
 from pglint.formats.placeholders import BRANCHES, MASK, mask
 from pglint.record import NamedTuple
-from pglint.source import Source, Span
+from pglint.source import Source, Span, first_line
 from pglint.tree import Tree, Unreadable, folder, join
 from pglint.values import Unknown
 
@@ -24,17 +24,25 @@ class IniChain(NamedTuple):
     A setting's ``section`` is the one that is open there, by its proper name where the header is only misspelt in case
     or blanks. ``unread`` holds what may stand between the items and is not known, each with the number of items before
     it. ``template``: some file has branches, so nothing can be said of how its lines stand together. ``auth_users`` is
-    empty where no auth_file is set.
+    empty where no auth_file is set. A managed pooler has no file of its own: ``items`` then holds entries that are read
+    already, ``place`` is what states it, and ``platform`` (catalog/platforms) has other defaults.
     """
 
     main: Source
-    items: tuple[Setting | Section, ...]
+    items: tuple[Setting | Section | Entry, ...]
     faults: tuple[Fault, ...]
     unread: tuple[tuple[int, Unknown], ...]
     files: tuple[str, ...]
     template: bool
     auth_users: tuple[AuthUser, ...] | Unknown
     auth_path: str
+    place: Span | None = None
+    platform: str = ""
+
+    @property
+    def home(self) -> Span:
+        """Where a setting that is missing would stand: ``place``, else the first line of the main file."""
+        return self.place or first_line(self.main)
 
 
 def follow(tree: Tree, main: str) -> IniChain:
@@ -75,7 +83,7 @@ class _Walk:
         self.files.append(source.path)
         for item in pgbouncer_ini.read(source):
             if isinstance(item, Setting):
-                name, value, span, name_span, value_span, quoted, _ = item
+                name, value, span, name_span, value_span, quoted, _, _ = item
                 self.items.append(Setting(name, value, span, name_span, value_span, quoted, self.section))
             elif isinstance(item, Section):
                 self.section = catalog.section_named(item.name) or item.name

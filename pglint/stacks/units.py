@@ -14,31 +14,52 @@ from pglint.stacks.member import Member
 from pglint.tree import Tree, Unreadable, folder, join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from pglint.cache import Cache
+    from pglint.cluster_facts import ClusterFact, PoolerFact, ServerFact
+    from pglint.config import TerraformDecl
 
 CONF, AUTO, INI, HBA = "postgresql.conf", "postgresql.auto.conf", "pgbouncer.ini", "pg_hba.conf"
+TERRAFORM = "terraform"
 SUPPRESSES = "pglint:"
 """What a suppression begins with: only a file that holds it is searched for them."""
+CLOUDS = (
+    ".rds.amazonaws.com", ".rds.amazonaws.com.cn", ".postgres.database.azure.com", ".db.ondigitalocean.com",
+    ".aivencloud.com",
+)  # fmt: skip
+"""How the hosts of managed servers end where their first label begins with the server's name."""
 
 
 class ServerUnit(NamedTuple):
-    """``files``: the main file and what it includes. ``follows``: it names a primary."""
+    """``files``: the main file and what it includes. ``follows``: it names a primary.
+
+    ``fact`` is what infrastructure code says of a server that has no files of its own.
+    """
 
     files: tuple[str, ...]
     follows: bool
+    fact: ServerFact | None = None
 
 
 class PoolerUnit(NamedTuple):
-    """``files``: the main file and what it includes. ``hosts``: the first labels of the hosts that entries name."""
+    """``files``: the main file and what it includes. ``hosts``: the first labels of the hosts that entries name.
+
+    ``cloud``: all of these hosts are endpoints that a cloud names after its servers.
+    """
 
     files: tuple[str, ...]
     hosts: frozenset[str]
+    fact: PoolerFact | None = None
+    cloud: bool = False
 
 
 class Units(NamedTuple):
-    """``servers`` and ``poolers`` by the path of their main file; ``others`` are files that join nothing, and why.
+    """``servers`` and ``poolers`` by the path of their main file, managed ones by their id.
 
-    ``marked`` are the files that hold a suppression, with the kind whose comments they use.
+    ``others`` are files that join nothing, and why. ``marked`` are the files that hold a suppression, with the kind
+    whose comments they use. ``facts`` is what infrastructure code states beside servers and poolers, ``roots`` the
+    files that each of its groups was read from. ``internal`` are errors of pglint itself.
     """
 
     servers: dict[str, ServerUnit]
@@ -47,12 +68,57 @@ class Units(NamedTuple):
     others: list[Member]
     faults: list[Fault]
     marked: dict[str, str]
+    facts: list[ClusterFact]
+    roots: dict[str, tuple[str, ...]]
+    internal: list[str]
+
+    def fact(self, key: str) -> ServerFact | PoolerFact | None:
+        """What infrastructure code says of a server or pooler; None for one with files of its own."""
+        server, pooler = self.servers.get(key), self.poolers.get(key)
+        return (server.fact if server else None) or (pooler.fact if pooler else None)
+
+    def where(self, key: str) -> str:
+        """The path at which a server or pooler stands."""
+        fact = self.fact(key)
+        return key if fact is None else fact.span.path
+
+    def kind(self, key: str, kind: str) -> str:
+        """What `pglint stacks` calls its file."""
+        return kind if self.fact(key) is None else TERRAFORM
+
+    def has_managed(self) -> bool:
+        """Whether infrastructure code states anything."""
+        return bool(
+            self.facts
+            or any(unit.fact for unit in self.servers.values())
+            or any(unit.fact for unit in self.poolers.values())
+        )
+
+    def take_facts(self, wanted: Callable[[ClusterFact], bool]) -> list[ClusterFact]:
+        """The facts that are wanted, which then belong to nobody else."""
+        found = [fact for fact in self.facts if wanted(fact)]
+        self.facts[:] = [fact for fact in self.facts if not wanted(fact)]
+        return found
 
 
-def read(tree: Tree, files: Iterable[tuple[str, str]]) -> Units:
-    """Look at all files of our kinds, following their includes."""
-    units = Units({}, {}, [], [], [], {})
-    kinds = {path: kind for path, kind in files if _readable(tree, path, kind, units)}
+def read(
+    tree: Tree,
+    files: Iterable[tuple[str, str]],
+    terraform: TerraformDecl | None = None,
+    cache: Cache | None = None,
+) -> Units:
+    """Look at all files of our kinds, following their includes.
+
+    ``terraform`` is what is declared about its inputs, ``cache`` what may be left out since it was read before.
+    """
+    units = Units({}, {}, [], [], [], {}, [], {}, [])
+    files = list(files)
+    infrastructure = [path for path, kind in files if kind == TERRAFORM]
+    if infrastructure:
+        from pglint.stacks.infrastructure import read as read_infrastructure
+
+        read_infrastructure(tree, infrastructure, terraform, units, cache)
+    kinds = {path: kind for path, kind in files if kind != TERRAFORM and _readable(tree, path, kind, units)}
     mains = {folder(path) for path, kind in kinds.items() if kind == CONF and path.endswith(CONF)}
     for path, kind in kinds.items():
         if kind == CONF or (kind == AUTO and folder(path) not in mains):
@@ -131,24 +197,32 @@ def _pooler(tree: Tree, path: str) -> PoolerUnit:
     text = source.text if source else ""
     if "%include" not in text:
         entries = (line for line in text.split("\n") if "host" in line and line.lstrip()[:1] not in (";", "#"))
-        return PoolerUnit((path,), frozenset(_hosts(entries)))
+        return _pooler_unit((path,), entries)
     from pglint.stacks.ini_chain import follow
 
     chain = follow(tree, path)
     values = (item.value for item in chain.items if isinstance(item, Setting) and item.section == "databases")
-    hosts = frozenset(_hosts(value for value in values if isinstance(value, str)))
-    return PoolerUnit((path, *(each for each in chain.files if each != path)), hosts)
+    files = (path, *(each for each in chain.files if each != path))
+    return _pooler_unit(files, (value for value in values if isinstance(value, str)))
 
 
-def _hosts(entries: Iterable[str]) -> Iterable[str]:
-    """The first labels of host names in connection strings, addresses and this machine left out."""
+def _pooler_unit(files: tuple[str, ...], entries: Iterable[str]) -> PoolerUnit:
+    hosts = dict(_hosts(entries))
+    return PoolerUnit(files, frozenset(hosts), None, bool(hosts) and all(hosts.values()))
+
+
+def _hosts(entries: Iterable[str]) -> Iterable[tuple[str, bool]]:
+    """The first labels of host names in connection strings, and whether it is a cloud that names the host.
+
+    Addresses and this machine are left out.
+    """
     for entry in entries:
         for part in entry.split():
             if part.startswith("host="):
                 for host in part[5:].strip("'").split(","):
                     label = host.partition(".")[0]
                     if label and not label.isdigit() and label != "localhost":
-                        yield label
+                        yield label, host.lower().endswith(CLOUDS)
 
 
 def _drop_included(units: dict[str, ServerUnit] | dict[str, PoolerUnit]) -> None:

@@ -113,7 +113,21 @@ def test_an_exception_is_a_message_and_never_a_traceback(
 
 def passed(project: Project, *argv: str) -> tuple[Any, ...]:
     assert run(list(argv)) == 0
-    return project.calls[-1]
+    *found, _ = project.calls[-1]
+    return tuple(found)
+
+
+@pytest.mark.parametrize(("argv", "kept"), [((), True), (("--no-cache",), False)])
+def test_a_run_on_terraform_keeps_what_it_read(project: Project, argv: tuple[str, ...], kept: bool) -> None:
+    (project.root / "main.tf").write_text("")
+    assert run(list(argv)) == 0
+    cache = project.calls[-1][-1]
+    assert (cache.folder == str(project.root / ".pglint_cache") if kept else cache is None)
+
+
+def test_a_run_without_terraform_keeps_nothing(project: Project) -> None:
+    assert run([]) == 0
+    assert project.calls[-1][-1] is None
 
 
 def test_what_a_run_gets(project: Project) -> None:
@@ -217,7 +231,7 @@ def test_nothing_to_check(project: Project, capfd: pytest.CaptureFixture[str]) -
     (project.root / "pglint.toml").write_text('exclude = ["**"]\n')
     project.outcome[0] = Outcome((), (), (), 0)
     assert run([]) == 0
-    message = f"pglint: no postgresql.conf, pgbouncer.ini or pg_hba.conf anywhere below {project.root}\n"
+    message = f"pglint: no postgresql.conf, pgbouncer.ini, pg_hba.conf or Terraform anywhere below {project.root}\n"
     assert capfd.readouterr() == ("no files to check\n", message)
     assert run(["-q"]) == 0
     assert capfd.readouterr() == ("", "")

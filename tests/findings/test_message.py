@@ -2,7 +2,9 @@
 
 import pytest
 
-from pglint.findings.message import show
+from pglint.findings.message import _between, show
+from pglint.rulebook.cel import Environment
+from pglint.rulebook.rule import Hole
 from pglint.values import Range, Unknown
 
 
@@ -34,3 +36,21 @@ from pglint.values import Range, Unknown
 )
 def test_show(value, unit, text):
     assert show(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("formula", "bounds", "text"),
+    [
+        ("a + 3", Range(10, None), "at least 13"),
+        ("a + 3", Range(None, 10), "at most 13"),
+        ("b - a", Range(10, None), "at most 90"),
+        ("b - a", Range(None, 97), "at least 3"),
+        ("b - a", Range(90, 97), "3 to 10"),
+        ("a * 2 - b", Range(10, 10), "-80"),
+        ("a * a", Range(None, None), "an unknown number"),
+    ],
+)
+def test_a_formula_over_a_number_that_is_known_within_bounds(formula, bounds, text):
+    environment = Environment({"a": "int", "b": "int"})
+    hole = Hole("", environment.compile(formula, ["INT"]), ("a", "b"), "")
+    assert show(_between(hole, {"b": 100}, {"a": bounds}, environment)) == text

@@ -3,7 +3,7 @@
 import pytest
 
 from pglint.model import memory
-from pglint.values import Unknown
+from pglint.values import Range, Unknown
 from tests.model.building import NEWEST, server
 
 GB = 1024 * 1024
@@ -59,3 +59,34 @@ def test_sessions_are_no_more_than_a_complete_demand(entries: str, expected: int
 )
 def test_what_autovacuum_may_take(conf: str, expected: int) -> None:
     assert memory.maintenance_memory(server({"postgresql.conf": conf + "\n"}), 18).value == expected
+
+
+GROUP = """
+resource "aws_db_instance" "main" {{
+  engine               = "postgres"
+  engine_version       = "16"
+  instance_class       = "db.m6g.large"
+  parameter_group_name = aws_db_parameter_group.main.name
+}}
+resource "aws_db_parameter_group" "main" {{
+  family = "postgres16"
+  parameter {{
+    name  = "{}"
+    value = "{}"
+  }}
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "low"),
+    [
+        # 84 % of 8 GB is the least that the class offers: a quarter of it, and 757 connections
+        ("work_mem", "65536", 220200 * 8 + 757 * 69 * MB),
+        ("shared_buffers", "131072", GB + 757 * 9 * MB),
+        ("max_connections", "100", 220200 * 8 + 100 * 9 * MB),
+    ],
+)
+def test_what_a_formula_leaves_open_counts_with_its_least(name: str, value: str, low: int) -> None:
+    found = memory.session_memory(server({"main.tf": GROUP.format(name, value)}), 16, NEWEST)
+    assert found.value == Range(low, None)

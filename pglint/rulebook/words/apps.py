@@ -38,6 +38,16 @@ def _idle_session(app: App, reading: Reading) -> Cell:
     return effective.timeout(app.server, "idle_session_timeout", reading.major, app.role, app.database)
 
 
+def _superuser(app: App, reading: Reading) -> Cell:
+    """How it is known that it logs in to the server as a superuser."""
+    server, name = app.server, app.role
+    if server is None or name is None or app.via == "pooler" or not server.is_superuser(name):
+        return Cell("")
+    role = server.roles.get(name)
+    stated = role is not None and role.superuser is not None
+    return Cell("stated" if stated else "by name", app.span)
+
+
 def _sharing(app: App, reading: Reading) -> Cell:
     return Cell(app.server.sharing(app) if app.server else (), app.span)
 
@@ -46,6 +56,8 @@ def _words() -> Iterable[tuple[str, str, str, Getter, str]]:
     yield "name", "string", "its name", lambda a, r: Cell(a.name, a.span), ""
     yield "via", "string", "pooler or server", lambda a, r: Cell(a.via), ""
     yield "sharing", "list", "on the last of several that log in to the server as one role: the others", _sharing, ""
+    yield "role", "string", "the role it logs in as", lambda a, r: as_cell(a.role, f'the role of "{a.name}" is not declared'), ""
+    yield "superuser", "string", "whether that is a superuser, past the poolers: stated, by name, or ''", _superuser, ""
     yield "connections", "int", "what its pools open at most", lambda a, r: as_cell(a.connections()), ""
     yield "unlimited", "bool", "whether its pool has no limit", _unlimited, ""
     yield "idle_timeout", "int", "how long its pool keeps an idle connection", _declared("idle_timeout"), "ms"

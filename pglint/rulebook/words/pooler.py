@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pglint.model import capacity, effective
+from pglint.model import capacity, effective, logins
 from pglint.model.capacity import PoolSubject
 from pglint.model.pool import Limit, cap, database_limit, minimum, mode, reserve, size, user_limit
 from pglint.model.pooler import Pooler
-from pglint.model.steady import parameters_are_steady
+from pglint.model.steady import timeouts_are_steady
 from pglint.record import TYPE_CHECKING
 from pglint.rulebook.words.word import Reading, Word, as_cell
-from pglint.source import first_line
 from pglint.values import Cell
 
 if TYPE_CHECKING:
@@ -130,9 +129,10 @@ def _nofile(pooler: Pooler, reading: Reading) -> Cell:
 
 def _pooler_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "name", "string", "its file", lambda p, r: Cell(p.name), "", ""
-    yield "file", "string", "its main file", lambda p, r: Cell(p.source.path, first_line(p.source)), "", ""
+    yield "file", "string", "its main file", lambda p, r: Cell(p.source.path, p.home), "", ""
     yield "minor", "int", "its version as a number: 1.24.1 is 12401", _of(lambda p, version: Cell(_number(version))), "", "exact version"
     yield "written", "list", "the settings that its files set", lambda p, r: Cell(p.written_names), "", ""
+    yield "platform", "string", "the cloud platform that runs it, '' for none", lambda p, r: Cell(p.fact.platform if p.fact else ""), "", ""
     yield "has_section", "bool", "whether there is a [pgbouncer] section", lambda p, r: Cell(bool(p.settings.opened)), "", ""
     yield "complete", "bool", "whether every %include was read", lambda p, r: Cell(not p.settings.chain.unread), "", ""
     yield "instances", "int", "processes, pods and hosts", lambda p, r: p.instances, "", ""
@@ -155,6 +155,7 @@ def _pooler_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "largest_reserve", "int", "the largest reserve pool written", _of(capacity.largest_reserve), "", "version"
     yield "modes", "list", "the modes of its pools", _of(capacity.modes), "", "version"
     yield "user_idle_timeout", "int", "the first client_idle_timeout of a [users] line, -1 for none", _of(capacity.user_idle_timeout), "ms", "version"
+    yield "superusers", "list", "the superusers that its pools log in as", lambda p, r: logins.superusers(p), "", ""
     yield "listens", "string", "loopback, open, or none", _of(capacity.listens), "", ""
 
 
@@ -173,7 +174,7 @@ def _timeout(name: str) -> Getter:
 
 def _same_timeout(name: str) -> Callable[[PoolSubject, list[int]], bool]:
     def same(subject: PoolSubject, majors: list[int]) -> bool:
-        return subject.server is None or parameters_are_steady(subject.server, (name,), majors)
+        return subject.server is None or timeouts_are_steady(subject.server, (name,), majors)
 
     return same
 
@@ -224,7 +225,7 @@ DEAR = frozenset(
     (
         "unbounded", "auth_file_missing", "client_slots", "app_clients", "peak_app_clients",
         "peak_client_slots", "largest_pool", "pool_total", "client_cap", "descriptors", "largest_reserve",
-        "modes", "dropped_timeouts", "lost_timeouts", "cap", "clients", "connections",
+        "modes", "superusers", "dropped_timeouts", "lost_timeouts", "cap", "clients", "connections",
     )
 )  # fmt: skip
 """Words that take a sum to answer."""

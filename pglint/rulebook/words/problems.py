@@ -33,7 +33,7 @@ def _problem_words() -> Iterable[tuple[str, str, str]]:
 
 def _timeout(name: str) -> Getter:
     def get(timeout: Timeout, reading: Reading) -> Cell:
-        return Cell(getattr(timeout, name), timeout.span)
+        return Cell(getattr(timeout, name), timeout.span, None, timeout.origin)
 
     return get
 

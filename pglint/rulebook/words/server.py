@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from pglint.model import consumers, memory, sessions, standbys, synchronous
 from pglint.model.server import Server
-from pglint.model.steady import parameters_are_steady
+from pglint.model.steady import parameters_are_steady, timeouts_are_steady
 from pglint.record import TYPE_CHECKING
+from pglint.rulebook.words import managed
 from pglint.rulebook.words.word import Reading, Word, as_cell
 from pglint.source import first_line
-from pglint.values import Cell, Sum, Unknown
+from pglint.values import Cell, Range, Sum, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from pglint.rulebook.words.word import Getter
+    from pglint.values import Value
 
 # parameter, kind, unit, value in majors that do not have it (None: unknown there), factor to the unit
 PARAMETERS: tuple[tuple[str, str, str, int | str | bool | None, int], ...] = (
@@ -54,10 +56,15 @@ PARAMETERS: tuple[tuple[str, str, str, int | str | bool | None, int], ...] = (
     ("synchronous_commit", "string", "", None, 1),
     ("primary_slot_name", "string", "", "", 1),
 )
+NAMES = tuple(name for name, *_ in PARAMETERS)
 
 
 def _same(*names: str) -> Callable[[Server, list[int]], bool]:
     return lambda server, majors: parameters_are_steady(server, names, majors)
+
+
+def _same_timeouts(*names: str) -> Callable[[Server, list[int]], bool]:
+    return lambda server, majors: timeouts_are_steady(server, names, majors)
 
 
 SLOTS = ("max_connections", "superuser_reserved_connections", "reserved_connections")
@@ -73,10 +80,14 @@ READS = {
     "session_memory": MEMORY,
     "hash_memory": (*MEMORY, "hash_mem_multiplier"),
     "maintenance_memory": ("autovacuum_max_workers", "autovacuum_work_mem", "maintenance_work_mem"),
+}
+"""The parameters that decide a word: where they are the same in several majors, so is the word."""
+
+TIMEOUTS = {
     "unbounded_transactions": ("idle_in_transaction_session_timeout", "transaction_timeout"),
     "unbounded_statements": ("statement_timeout",),
 }
-"""The parameters that decide a word: where they are the same in several majors, so is the word."""
+"""The same of timeouts, of which roles and databases may have values of their own."""
 
 
 def _parameter(name: str, absent: int | str | bool | None, factor: int) -> Getter:
@@ -84,11 +95,17 @@ def _parameter(name: str, absent: int | str | bool | None, factor: int) -> Gette
         if absent is not None and not server.exists(name, reading.major):
             return Cell(absent)
         found = server.guc(name, reading.major)
-        if factor != 1 and isinstance(found.value, int) and found.value > 0:
-            return found._replace(value=found.value * factor)
-        return found
+        return found if factor == 1 else found._replace(value=_times(found.value, factor))
 
     return get
+
+
+def _times(value: Value, factor: int) -> Value:
+    """A number in another unit; 0 and -1 have meanings of their own."""
+    if isinstance(value, Range):
+        low, high = (None if end is None else end * factor for end in (value.low, value.high))
+        return value._replace(low=low, high=high)
+    return value * factor if isinstance(value, int) and value > 0 else value
 
 
 def _declared(name: str) -> Getter:
@@ -190,7 +207,7 @@ def _whole(server: Server, reading: Reading) -> Cell:
         return Cell(chain.unread[0][1])
     if not server.settings.complete:
         why = "a template with branches" if chain.template else "only a part of the settings: the main file is not in the tree"
-        return Cell(Unknown(why, first_line(server.source)))
+        return Cell(Unknown(why, server.home))
     return Cell(True)
 
 
@@ -205,7 +222,7 @@ def _sessions_without(name: str) -> Getter:
 
 def _tables() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "name", "string", "the stack's or file's name", lambda s, r: Cell(s.name), "", ""
-    yield "file", "string", "its main file", lambda s, r: Cell(s.source.path, first_line(s.source)), "", ""
+    yield "file", "string", "its main file", lambda s, r: Cell(s.source.path, s.home), "", ""
     yield "major", "int", "the PostgreSQL major version", lambda s, r: Cell(r.major), "", "major"
     yield "written", "list", "the parameters that its files set", _written, "", ""
     yield "whole", "bool", "true where the main file and all includes are read, else unknown", _whole, "", ""
@@ -231,6 +248,8 @@ def _tables() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "memory", "int", "declared memory", _declared("memory"), "kB", ""
     yield "cpus", "int", "declared CPUs", _declared("cpus"), "", ""
     yield "subscribers", "int", "declared subscribers", _count("subscribers"), "", ""
+    yield "logical_slots", "int", "logical slots and subscriptions to it that are known", lambda s, r: consumers.logical_slots(s), "", ""
+    yield "publications", "int", "publications that are known", lambda s, r: Cell(len(s.publications), s.publications[0].span if s.publications else None), "", ""
     yield "standbys", "int", "physical standbys, declared or found", _standbys, "", ""
     yield "backups", "list", "declared backup tools", lambda s, r: (s.declared and s.declared.backups) or Cell(()), "", ""
     yield "consumers", "int", "WAL senders in use when all are connected", lambda s, r: as_cell(consumers.senders(s)), "", ""
@@ -251,6 +270,13 @@ def _tables() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "hba_file", "string", "the pg_hba.conf that it loads", _hba_file, "", ""
 
 
+SAME: dict[str, Callable[[Server, list[int]], bool]] = {
+    **{name: _same(*parameters) for name, parameters in READS.items()},
+    **{name: _same_timeouts(*parameters) for name, parameters in TIMEOUTS.items()},
+    **managed.same(NAMES),
+}
+"""When a word cannot differ between majors."""
+
 DEAR = frozenset(
     (
         "slots", "demand", "worst", "demand_exceeds", "worst_exceeds", "peak_demand", "direct",
@@ -266,8 +292,8 @@ DEAR = frozenset(
 
 def words() -> Iterable[Word]:
     """The words ``server.*``, and the parameters again as ``standby.*``."""
-    for name, kind, doc, get, unit, by in _tables():
-        yield Word(f"server.{name}", kind, doc, get, unit, by, _same(*READS[name]) if name in READS else None, name in DEAR)
+    for name, kind, doc, get, unit, by in (*_tables(), *managed.rows(NAMES)):
+        yield Word(f"server.{name}", kind, doc, get, unit, by, SAME.get(name), name in DEAR)
     for prefix, whose in (("server", "effective"), ("standby", "the standby's effective")):
         for name, kind, unit, absent, factor in PARAMETERS:
             doc = f"{whose} {name}"
@@ -285,4 +311,4 @@ def _defaults_below(server: Server, reading: Reading) -> Cell:
 
 
 def _tables_file(server: Server, reading: Reading) -> Cell:
-    return Cell(server.source.path, first_line(server.source))
+    return Cell(server.source.path, server.home)
