@@ -7,19 +7,21 @@ import pytest
 from pglint.cli.main import run
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
-NAMES = sorted(path.parent.name for path in FIXTURES.glob("*/pglint.toml"))
+NAMES = sorted(path.parent.relative_to(FIXTURES).as_posix() for path in FIXTURES.rglob("pglint.toml"))
 
 
 def test_there_are_fixtures() -> None:
     assert {"clean", "layered-timeouts", "role-limit", "standby", "two-poolers"} <= set(NAMES)
-    assert sorted(path.name for path in FIXTURES.iterdir() if path.is_dir()) == NAMES
+    folders = (FIXTURES, FIXTURES / "terraform")
+    found = [path.relative_to(FIXTURES).as_posix() for folder in folders for path in folder.iterdir() if path.is_dir()]
+    assert sorted(found) == sorted([*NAMES, "terraform"])
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_fixture(name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(FIXTURES / name)
     expected = (FIXTURES / name / "expected.txt").read_text(encoding="utf-8")
-    status = run(["check", "--format", "concise"])
+    status = run(["check", "--format", "concise", "--no-cache"])
     assert capsys.readouterr() == (expected, "")
     assert status == (1 if " error: " in expected or " warning: " in expected else 0)
 

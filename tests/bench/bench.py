@@ -10,41 +10,18 @@ import shutil
 import statistics
 import subprocess
 import sys
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
+from tests.bench import terraform
 from tests.bench.generator import write_stacks
+from tests.bench.process import ROOT, WORK, medians, run
 
-ROOT = Path(__file__).resolve().parents[2]
-WORK = ROOT / "build" / "bench"
 VENV = WORK / "venv"
 AIMS = {"pglint --version": 1.5, "pglint check, a conf and an ini": 2.5}  # × python -c pass
 AIM_FILE = 1.0  # ms a file
 AIM_MEMORY = 100  # MB
 SIZES = {100: 5, 2_000: 3, 10_000: 1}  # files: runs
-
-
-class Run(NamedTuple):
-    """One process: seconds on the clock and of processor time, peak memory in MB, exit status."""
-
-    seconds: float
-    processor: float
-    memory: float
-    status: int
-
-
-def run(command: Sequence[str], env: Mapping[str, str]) -> Run:
-    """Start a process and wait for it, with its own resource usage (ru_maxrss is in kB on Linux, bytes on macOS)."""
-    out = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_WRONLY, 0) for fd in (1, 2)]
-    started = time.perf_counter()
-    pid = os.posix_spawn(command[0], list(command), env, file_actions=out)
-    _, status, usage = os.wait4(pid, 0)
-    seconds = time.perf_counter() - started
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    processor = usage.ru_utime + usage.ru_stime
-    return Run(seconds, processor, usage.ru_maxrss / unit, os.waitstatus_to_exitcode(status))
 
 
 def install() -> None:
@@ -63,22 +40,6 @@ def install() -> None:
     subprocess.run([python, "-m", "compileall", "-q", VENV / "lib"], check=False, stdout=subprocess.DEVNULL)
 
 
-def medians(
-    commands: Mapping[str, Sequence[str]], rounds: int, env: Mapping[str, str]
-) -> dict[str, tuple[float, float]]:
-    """Seconds on the clock and of processor time by command; the commands take turns."""
-    runs: dict[str, list[Run]] = {name: [] for name in commands}
-    for each in range(rounds + 2):
-        for name, command in commands.items():
-            done = run(command, env)
-            if done.status not in (0, 1):
-                raise SystemExit(f"{name}: exit status {done.status}")
-            if each >= 2:  # the first ones fill the page cache
-                runs[name].append(done)
-    middle = statistics.median
-    return {name: (middle(r.seconds for r in of), middle(r.processor for r in of)) for name, of in runs.items()}
-
-
 def small(pglint: str, python: str, env: Mapping[str, str], rounds: int) -> None:
     one, none = WORK / "one", WORK / "none"
     write_stacks(one, 1)
@@ -92,8 +53,8 @@ def small(pglint: str, python: str, env: Mapping[str, str], rounds: int) -> None
     }
     taken = medians(commands, rounds, env)
     print(f"\nstart-up, medians of {rounds} runs: on the clock, and processor time (steadier on a busy machine)")
-    for name, (seconds, processor) in taken.items():
-        ratio, busy = seconds / taken[base][0], processor / taken[base][1]
+    for name, (seconds, processor, _, _) in taken.items():
+        ratio, busy = seconds / taken[base].seconds, processor / taken[base].processor
         aim = f"   aim {AIMS[name]:.1f} ×{'' if ratio <= AIMS[name] else '   OVER'}" if name in AIMS else ""
         print(f"  {name:<34}{seconds * 1000:>8.1f} ms{ratio:>7.2f} ×{processor * 1000:>9.1f} ms{busy:>7.2f} ×{aim}")
 
@@ -135,16 +96,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="how long pglint takes")
     parser.add_argument("--rounds", type=int, default=25, help="runs of each small command")
     parser.add_argument("--quick", action="store_true", help="fewer runs, and no more than 2,000 files")
+    parser.add_argument("--only", choices=("terraform",), help="this part alone")
     given = parser.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     install()
     env = {"PATH": os.environ.get("PATH", ""), "HOME": str(WORK), "LC_ALL": "C.UTF-8"}
     pglint, python = str(VENV / "bin" / "pglint"), str(VENV / "bin" / "python")
+    if given.only == "terraform":
+        terraform.measure(pglint, python, env, given.quick)
+        return 0
     small(pglint, python, env, 7 if given.quick else given.rounds)
     large(pglint, env, dict.fromkeys((100, 2_000), 1) if given.quick else SIZES)
     imports(pglint, python, env)
     phases(python, env, 2_000)
+    terraform.measure(pglint, python, env, given.quick)
     return 0
 
 

@@ -19,7 +19,7 @@ from pglint.rulebook.rule import Rulebook
 from pglint.tree import Disk, Memory, Tree, decode
 
 ROOT = Path(__file__).resolve().parents[3] / "shared" / "corpus"
-KINDS = ("postgresql_conf", "pgbouncer_ini")
+KINDS = ("postgresql_conf", "pgbouncer_ini", "terraform")
 
 
 class Item(NamedTuple):
@@ -49,6 +49,14 @@ def manifest() -> dict[str, Item]:
 def files() -> list[Item]:
     """The files whose names pglint takes for its own."""
     return [item for item in manifest().values() if item.kind in KINDS and kind(item.path)]
+
+
+def beside(name: str) -> list[str]:
+    """The files that are read with one: of Terraform all of its repository that are here, else none."""
+    item = manifest()[name]
+    if item.kind != "terraform":
+        return [name]
+    return [each.name for each in manifest().values() if each.repo == item.repo and each.kind == item.kind]
 
 
 def stacks() -> list[str]:

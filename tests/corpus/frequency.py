@@ -20,10 +20,16 @@ def fired() -> dict[str, list[tuple[str, list[Finding]]]]:
     """By kind: each file or stack with its findings. A file is a tree of its own; a stack is one as a whole."""
     found: dict[str, list[tuple[str, list[Finding]]]] = {kind: [] for kind in (*KINDS, "stacks")}
     for item in collection.files():
-        found[item.kind].append((item.name, list(collection.check([item.name]).findings)))
+        found[item.kind].append((item.name, _of(item)))
     for name in collection.stacks():
         found["stacks"].append((f"stacks/{name}", list(collection.check_stack(name).findings)))
     return found
+
+
+def _of(item: collection.Item) -> list[Finding]:
+    """What is found in a file, read with those beside it."""
+    findings = collection.check(collection.beside(item.name)).findings
+    return [finding for finding in findings if finding.span.path == item.path or item.kind != "terraform"]
 
 
 def count(files: Iterable[tuple[str, list[Finding]]]) -> Counter[tuple[str, str]]:

@@ -1,13 +1,14 @@
 """What a person found in the collection of real files, by the numbers of its list of observations.
 
-Only what postgresql.conf, pgbouncer.ini and stacks of them can show; the rest of the list is about formats to come.
+Only what postgresql.conf, pgbouncer.ini, Terraform and stacks of them can show; the rest of the list is about formats to
+come.
 """
 
 from typing import NamedTuple
 
 
 class Found(NamedTuple):
-    """A true finding: at this place, with one of these codes."""
+    """A true finding: at this place, or with this as a related place or a term, with one of these codes."""
 
     number: int
     file: str
@@ -32,7 +33,7 @@ class Trap(NamedTuple):
     extra: tuple[tuple[str, str], ...] = ()
 
 
-INI, CONF = "pgbouncer_ini/", "postgresql_conf/"
+INI, CONF, TF = "pgbouncer_ini/", "postgresql_conf/", "terraform/"
 MOSE = "stacks/MoseNjau__Distributed-database-system/"
 
 TRUE = (
@@ -49,6 +50,10 @@ TRUE = (
     Found(21, INI + "Agnostic-Security__yashigani__docker__pgbouncer__pgbouncer.ini", 82, ("TMO017",)),
     Found(22, CONF + "Luiz-Frias__mvp-policy-decisions-backend__config__postgresql_optimization.conf", 90, ("CFG003",)),
     Found(25, CONF + "ATLBitLab__nostream__postgresql.conf", 73, ("CAP010",)),
+    Found(27, TF + "kiteco__kiteco-public__devops__terraform__prod-dbs__db.tf", 16, ("CAP010",)),
+    Found(28, TF + "google__exposure-notifications-server__terraform__vars.tf", 174, ("CAP010",)),
+    Found(29, TF + "JamesWoolfenden__full-fast-fail__terraform__google__sql__CloudPostgreSql.tf", 66, ("CFG002",)),
+    Found(31, TF + "ferdinant122__projectTMS-infrastructure__db.tf", 5, ("CAP009",)),
 )
 
 # True, about these formats, and still not to be found; with the reason.
@@ -60,9 +65,24 @@ NOT_FOUND = {
     14: "a reset query is any SQL: what the writer meant is not in the file",
     23: "the memory of the host is only named in a comment",
     24: "the memory of the host is not named at all",
+    30: "the variable is set, and nothing uses it: the flags of the module call are commented out",
 }
 
 TRAPS = (
+    Trap(21, TF + "GoogleCloudPlatform__cloud-foundation-fabric__modules__net-lb-proxy-int__backend-service.tf"),
+    Trap(
+        22,
+        TF + "insight-icon__terraform-icon-monitor-aws-rds__postgres__postgres.tf",
+        least="warning",
+        allowed=("LIM001",),
+    ),
+    Trap(23, TF + "utrains__rds_migration__module__db_params.tfvars", codes=("CFG002", "CAP010", "CAP012")),
+    Trap(24, TF + "edmerc8__ecs-project__terraform__modules__logging__rds_logs__rds_logs.tf", 12),
+    Trap(24, TF + "edmerc8__ecs-project__terraform__modules__logging__rds_logs__rds_logs.tf", 13),
+    Trap(25, TF + "mozilla__terraform-modules__google_cloudsql_postgres__main.tf", 123),
+    Trap(26, TF + "pagopa__terraform-azurerm-v3__postgres_flexible_server_replica__01_main.tf", 69),
+    Trap(27, TF + "kiteco__kiteco-public__devops__terraform__prod-dbs__db.tf", 21),
+    Trap(28, TF + "cloudprodigy__terraform-aws-rds__variables.tf", 171),
     Trap(
         1,
         INI + "apostoldevel__apostol__docker__pgbouncer__pgbouncer.ini",

@@ -5,7 +5,7 @@ Where the collection is not beside the checkout these tests are skipped, which a
 
 import pytest
 
-from pglint.findings.finding import SEVERITIES, Outcome
+from pglint.findings.finding import SEVERITIES, Finding, Outcome
 from pglint.report import FORMATS, Options, render
 from tests.corpus import collection, frequency
 from tests.corpus.observations import NOT_FOUND, TRAPS, TRUE, Found, Trap
@@ -24,7 +24,7 @@ def sound(outcome: Outcome) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_file_without_internal_error(name: str) -> None:
-    sound(collection.check([name]))
+    sound(collection.check(collection.beside(name)))
 
 
 @pytest.mark.parametrize("name", STACKS)
@@ -44,7 +44,7 @@ def test_nothing_is_both_found_and_not() -> None:
 @pytest.mark.parametrize("found", TRUE, ids=[f"{found.number}-{found.codes[0]}" for found in TRUE])
 def test_what_is_wrong_is_found(found: Found) -> None:
     outcome, path = observed(found.file)
-    here = [each for each in outcome.findings if (each.span.path, each.span.line) == (path, found.line)]
+    here = [each for each in outcome.findings if (path, found.line) in places(each)]
     assert {each.code for each in here} & set(found.codes), [collection.shown(each) for each in outcome.findings]
 
 
@@ -63,13 +63,19 @@ def test_what_only_looks_wrong_is_not_found(trap: Trap) -> None:
     assert wrong == []
 
 
+def places(finding: Finding) -> set[tuple[str, int]]:
+    spans = [finding.span, *(place.span for place in finding.related)]
+    spans += [term.span for each in finding.sums for term in each.terms if term.span is not None]
+    return {(span.path, span.line) for span in spans}
+
+
 def observed(name: str, trap: Trap | None = None) -> tuple[Outcome, str]:
     """The outcome for a file or for the stack that it is part of, and its path there."""
     if name.startswith("stacks/"):
         _, stack, path = name.split("/", 2)
         return collection.check_stack(stack), path
     beside, extra = (trap.beside, dict(trap.extra)) if trap else ((), {})
-    return collection.check([name, *beside], extra), collection.manifest()[name].path
+    return collection.check([*collection.beside(name), *beside], extra), collection.manifest()[name].path
 
 
 def test_no_default_warning_is_noise() -> None:

@@ -1,0 +1,60 @@
+"""Checkov, in an environment of its own (build/bench/checkov), run as fast as its options allow.
+
+Its built-in checks are imported whatever is asked of it, and stay out of the run. Nothing goes over the network: no look
+for a newer version, no download of policies or documentation links, no modules of a registry. Other ways to run it
+(policies in YAML, other kinds of parallelism, output for the terminal) are not faster.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tests.bench.process import WORK
+
+VERSION = "3.3.30"
+VENV = WORK / "checkov"
+POLICIES = Path(__file__).with_name("checkov")
+CODES = {"CKV_PG_1": "LIM001", "CKV_PG_2": "REP017"}  # what pglint calls the same
+
+ENVIRONMENT = {"CKV_SKIP_PACKAGE_UPDATE_CHECK": "true", "BC_SKIP_MAPPING": "TRUE", "LOG_LEVEL": "ERROR"}
+
+
+def ready() -> str:
+    """Install Checkov unless it is there; '' or why it could not be."""
+    python = VENV / "bin" / "python"
+    if list(VENV.glob(f"lib/*/site-packages/checkov-{VERSION}.dist-info")):
+        return ""
+    print(f"installing checkov {VERSION} into {VENV} ...", flush=True)
+    VENV.parent.mkdir(parents=True, exist_ok=True)
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install", f"checkov=={VERSION}"]
+    for command in ([sys.executable, "-m", "venv", "--upgrade-deps", str(VENV)], pip):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            lines = (done.stderr or done.stdout).strip().splitlines() or [f"exit status {done.returncode}"]
+            return lines[-1]
+    subprocess.run([python, "-m", "compileall", "-q", VENV / "lib"], check=False, stdout=subprocess.DEVNULL)
+    return ""
+
+
+def command(folder: Path, quiet: bool = True) -> list[str]:
+    """``quiet`` leaves out what passed."""
+    return [
+        str(VENV / "bin" / "checkov"),
+        *("--directory", str(folder), "--framework", "terraform", "--compact", "--output", "json", "--skip-download"),
+        *("--external-checks-dir", str(POLICIES), "--check", ",".join(CODES)),
+        *(["--quiet"] if quiet else []),
+    ]
+
+
+def judged(folder: Path, env: dict[str, str]) -> Iterable[tuple[str, str, str, str]]:
+    """What Checkov decides: policy, file below ``folder``, resource, and failed or passed. What it cannot, is missing."""
+    out = subprocess.run(command(folder, quiet=False), env=env | ENVIRONMENT, capture_output=True, check=False).stdout
+    report: dict[str, Any] = json.loads(out)
+    for result in ("failed", "passed"):
+        for check in report.get("results", {}).get(f"{result}_checks", ()):
+            path = os.path.relpath(check["file_abs_path"], folder.resolve())
+            yield check["check_id"], path, check["resource"], result
