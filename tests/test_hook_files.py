@@ -40,6 +40,11 @@ def hook() -> dict[str, Any]:
         "db/postgresql.conf.d/10-memory.conf",
         "infra/postgres/replication.conf",
         "pgbouncer/databases.ini",
+        "infra/main.tf",
+        "infra/main.tf.json",
+        "infra/prod.auto.tfvars",
+        "infra/terraform.tfvars.json",
+        "infra/tfplan.json",
     ],
 )
 def test_runs_for(path: str) -> None:
