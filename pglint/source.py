@@ -10,9 +10,13 @@ from pglint.record import NamedTuple
 
 
 class Source:
-    """One file: ``path`` relative to the root with ``/``, and its ``text``. Lines are found only when asked for."""
+    """One file: ``path`` relative to the root with ``/``, and its ``text``. Lines are found only when asked for.
+
+    ``unread`` tells why there may be more in the file than the text says.
+    """
 
     __slots__ = ("_starts", "path", "text")
+    unread = ""
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path

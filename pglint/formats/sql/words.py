@@ -1,0 +1,33 @@
+"""The first words of a statement, by which most are known not to matter."""
+
+from __future__ import annotations
+
+import re
+
+from pglint.formats.sql import lexis
+from pglint.once import cache
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    gap = rf"(?:[{lexis.BLANKS}]++|--[^\n\r]*+|/\*[^*/]*+\*/)++"
+    return re.compile(rf"{lexis.WORD}(?:{gap}{lexis.WORD}){{0,3}}")
+
+
+@cache
+def _comment() -> re.Pattern[str]:
+    return re.compile(r"--[^\n\r]*+|/\*[^*/]*+\*/")
+
+
+def words(text: str, hidden: str = "\ufdd0") -> tuple[str, ...]:
+    """The first words of a statement, at most four, in upper case; up to one that holds ``hidden``."""
+    match = _head().match(text)
+    if not match:
+        return ()
+    head = match.group()
+    if "--" in head or "/*" in head:
+        head = _comment().sub(" ", head)
+    found = head.upper().split()
+    if hidden in head:
+        found = found[: next(index for index, word in enumerate(found) if hidden in word)]
+    return tuple(found)
