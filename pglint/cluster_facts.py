@@ -90,8 +90,9 @@ class ProxyFact(NamedTuple):
 class RoleFact(NamedTuple):
     """A role as it ends. ``name`` is Unknown where no file tells it, and then ``label`` stands for it in messages.
 
-    ``connection_limit`` is -1 for none. ``settings`` is its ALTER ROLE … SET, as text. ``valid_until`` is a text,
-    ``member_of`` the roles it was granted.
+    ``connection_limit`` is -1 for none. ``settings`` is its ALTER ROLE … SET, as text, ``in_database`` those IN
+    DATABASE. ``valid_until`` is a text, ``member_of`` the roles it was granted. ``dropped``: it ends dropped, at
+    ``span``. ``copied``: only dumps, or files in folders of tests and examples, state it.
     """
 
     span: Span
@@ -105,6 +106,9 @@ class RoleFact(NamedTuple):
     settings: Mapping[str, Cell] = {}
     valid_until: Cell | None = None
     member_of: tuple[str, ...] = ()
+    in_database: Mapping[str, Mapping[str, Cell]] = {}
+    dropped: bool = False
+    copied: bool = False
 
 
 class DatabaseFact(NamedTuple):
