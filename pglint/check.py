@@ -8,7 +8,7 @@ from pglint.findings.engine import Engine
 from pglint.findings.finding import Finding, Member, Outcome, StackFiles, Undecided
 from pglint.findings.selection import Selection, covers, nearest
 from pglint.findings.subject import Subject
-from pglint.model.build import build
+from pglint.model.build import Model, build
 from pglint.project import is_named
 from pglint.record import TYPE_CHECKING
 from pglint.rulebook.rule import Rule, Rulebook
@@ -21,10 +21,16 @@ from pglint.stacks.units import read as read_units
 from pglint.tree import Tree
 from pglint.values import Scalar
 
+MANY = 5_000
+"""Statements from which on another process saves more than it costs."""
+UNPARSED = "CFG010"
+"""The rule under which parts of a file are listed that could not be read."""
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pglint.cache import Cache
+
 
 def run(
     tree: Tree,
@@ -41,7 +47,7 @@ def run(
 
     Raises ConfigError for options that no rule has.
     """
-    units = read_units(tree, files, config.terraform, cache)
+    units = read_units(tree, files, config, cache)
     stacks, loners = assemble(units, config)
     active = [rule for rule in rulebook.rules if selection.active(rule)]
     engine = Engine(active, table(), options(rulebook, config))
@@ -112,8 +118,7 @@ def _ask(
     for stack in stacks:
         try:
             model = build(stack, tree, config)
-            asked = subjects.of(model, stack.name)
-            found, open_questions = ask(engine, asked)
+            found, open_questions = _of_stack(engine, model, stack.name, tree)
         except Exception as error:  # one stack's failure must not hide the others
             from pglint.internal import trace
 
@@ -124,7 +129,17 @@ def _ask(
         findings += found
         undecided += open_questions
     found, open_questions = ask(engine, (subjects.problem(fault, None) for fault in units.faults))
-    return findings + found, undecided + open_questions, internal
+    missed = [Undecided(UNPARSED, why.span, why.reason) for why in units.unread if why.span is not None]
+    return findings + found, undecided + open_questions + missed, internal
+
+
+def _of_stack(engine: Engine, model: Model, name: str, tree: Tree) -> tuple[list[Finding], list[Undecided]]:
+    """The subjects of one stack, by several processes where there are many."""
+    if len(model.statements) >= MANY:
+        from pglint.findings import shares
+
+        return shares.ask(engine, lambda: subjects.of(model, name), tree)
+    return ask(engine, subjects.of(model, name))
 
 
 def ask(engine: Engine, asked: Iterable[Subject]) -> tuple[list[Finding], list[Undecided]]:

@@ -12,13 +12,14 @@ from pglint.once import cache
 from pglint.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 # kind, the words one of which its names hold, and their patterns (lower case, template suffix removed). The first fits.
 KINDS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("pglint.toml", ("pglint",), ("pglint.toml",)),
     ("postgresql.auto.conf", ("postgres",), ("postgresql.auto.conf",)),
     ("terraform", (".tf", "plan"), ("*.tf", "*.tf.json", "*.tfvars", "*.tfvars.json", "*tfplan*.json", "*plan.json")),
+    ("sql", (".sql", ".psql", ".pgsql"), ("*.sql", "*.psql", "*.pgsql")),
     ("pg_hba.conf", ("pg_hba",), ("*pg_hba*.conf", "*pg_hba.conf.*", "*pg_hba.conf-*")),
     ("pgbouncer.ini", ("pgbouncer",), ("*pgbouncer*.ini", "*pgbouncer*.ini.*", "*pgbouncer*.conf")),
     ("postgresql.conf", ("postgres",), ("*postgres*.conf", "*postgresql.conf.*", "*postgresql.conf-*")),
@@ -34,6 +35,7 @@ EXAMPLES = frozenset(
      "vendor", "third_party", "node_modules")
 )  # fmt: skip
 
+NOTHING: Mapping[str, str] = {}
 _WORDS = tuple({word for _, words, _ in KINDS for word in words})
 
 
@@ -72,10 +74,13 @@ def _kind(name: str) -> str | None:
     return next((kind for kind, _, patterns in KINDS if globs.fits(name, patterns)), None)
 
 
-def walk(root: str, exclude: Iterable[str] = (), unreadable: list[str] | None = None) -> list[tuple[str, str]]:
+def walk(
+    root: str, exclude: Iterable[str] = (), unreadable: list[str] | None = None, known: Mapping[str, str] = NOTHING
+) -> list[tuple[str, str]]:
     """The files that have a kind, as (path, kind), sorted by path. Links to folders are never followed.
 
-    A folder that cannot be listed is added to ``unreadable``, with the reason.
+    A folder that cannot be listed is added to ``unreadable``, with the reason. ``known`` are kinds of an earlier walk,
+    which saves most of the time.
     """
     excluded = globs.matcher(exclude)
     found: list[tuple[str, str]] = []
@@ -88,11 +93,12 @@ def walk(root: str, exclude: Iterable[str] = (), unreadable: list[str] | None = 
             with os.scandir(os.path.join(root, prefix)) as entries:
                 for entry in entries:
                     name = entry.name
+                    path = prefix + name
                     if entry.is_dir(follow_symlinks=False):
-                        if name not in SKIPPED and not excluded(prefix + name + "/"):
+                        if name not in SKIPPED and not excluded(path + "/"):
                             below.append(name)
-                    elif (kind_ := kind(name)) and entry.is_file() and not excluded(prefix + name):
-                        here.append((prefix + name, kind_))
+                    elif (kind_ := known.get(path) or kind(name)) and entry.is_file() and not excluded(path):
+                        here.append((path, kind_))
         except OSError as error:
             if unreadable is not None:
                 unreadable.append(f"{prefix.rstrip('/') or '.'}: {error.strerror or error}")

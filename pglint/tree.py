@@ -1,19 +1,27 @@
 """The files of a project, on disk or in memory, as every reader sees them: by path relative to the root, with ``/``.
 
-The only modules that touch the file system are this one, ``project`` (the walk) and the reports' ``--output``.
+The only modules that touch the file system are this one with ``content``, ``project`` (the walk), the caches and the
+reports' ``--output``.
 """
 
 from __future__ import annotations
 
 import os
 
+from pglint.content import MAX_BYTES as MAX_BYTES
+from pglint.content import Large, content
 from pglint.record import TYPE_CHECKING, Protocol
 from pglint.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MAX_BYTES = 32 * 1024 * 1024
+    from pglint.questions import Questions
+
+
+SCRIPTS = (".sql", ".psql", ".pgsql")
+WHOLE_SCRIPT = 2 * 1024 * 1024
+"""How many bytes of SQL are read as they are; of more, what is left without its rows (formats/sql/large)."""
 
 
 class Unreadable(Exception):
@@ -21,7 +29,12 @@ class Unreadable(Exception):
 
 
 class Tree(Protocol):
-    """What include chains and formats need to know of the files around them."""
+    """What include chains and formats need to know of the files around them.
+
+    ``noted`` takes down what is asked, where that is to be remembered.
+    """
+
+    noted: Questions | None
 
     def source(self, path: str) -> Source | None:
         """The file's text, or None where there is no such regular file. Raises Unreadable."""
@@ -40,10 +53,14 @@ def decode(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable("the file is UTF-16; PostgreSQL and PgBouncer read bytes, save it as UTF-8")
     if len(data) > MAX_BYTES:
-        raise Unreadable(f"the file has {len(data) // 1048576} MB; files above {MAX_BYTES // 1048576} MB are not read")
+        raise _too_large(len(data))
     if data.count(b"\0") > max(1, len(data) // 1000):
         raise Unreadable("the file is binary")
     return data.decode("utf-8", "surrogateescape")
+
+
+def _too_large(size: int) -> Unreadable:
+    return Unreadable(f"the file has {size // 1048576} MB; files above {MAX_BYTES // 1048576} MB are not read")
 
 
 def join(folder: str, path: str) -> str | None:
@@ -71,6 +88,7 @@ class Disk:
         self.root = root
         self.overlay = overlay or {}
         self.hidden = hidden
+        self.noted: Questions | None = None
         self._sources: dict[str, Source | None] = {}
 
     def source(self, path: str) -> Source | None:
@@ -81,20 +99,41 @@ class Disk:
     def _read(self, path: str) -> Source | None:
         if path in self.overlay:
             return Source(path, self.overlay[path])
-        full = os.path.join(self.root, path)
         try:
-            if not os.path.isfile(full):
-                return None
-            with open(full, "rb") as file:
-                data = file.read(MAX_BYTES + 1)
-            if len(data) > MAX_BYTES:
-                size = os.path.getsize(full) // 1048576
-                raise Unreadable(f"the file has {size} MB; files above {MAX_BYTES // 1048576} MB are not read")
+            found = content(os.path.join(self.root, path))
+        except OSError as error:
+            self._note("text", path, error)
+            raise Unreadable(f"cannot be read: {error.strerror or error}") from None
+        self._note("text", path, found)
+        large = isinstance(found, Large) or (found is not None and len(found) > WHOLE_SCRIPT)
+        if found is not None and large and path.lower().endswith(SCRIPTS):
+            return self._excerpt(path, found)
+        if isinstance(found, Large):
+            raise _too_large(found.size)
+        return Source(path, decode(found)) if found is not None else None
+
+    def _excerpt(self, path: str, found: bytes | Large) -> Source:
+        """A large file of SQL, without the rows in it."""
+        import io
+
+        from pglint.formats.sql.large import excerpt
+
+        try:
+            with open(os.path.join(self.root, path), "rb") if isinstance(found, Large) else io.BytesIO(found) as stream:
+                return excerpt(path, stream)
         except OSError as error:
             raise Unreadable(f"cannot be read: {error.strerror or error}") from None
-        return Source(path, decode(data))
+
+    def _note(self, kind: str, path: str, answer: object) -> None:
+        if self.noted is not None:
+            self.noted.note(kind, path, answer)
 
     def names(self, path: str) -> list[str] | None:
+        found = self._names(path)
+        self._note("names", path, found)
+        return found
+
+    def _names(self, path: str) -> list[str] | None:
         found = {each.rpartition("/")[2] for each in self.overlay if folder(each) == path}
         try:
             with os.scandir(os.path.join(self.root, path)) as entries:
@@ -106,7 +145,9 @@ class Disk:
         return sorted((name for name in found if hidden is None or not hidden(prefix + name)), key=os.fsencode)
 
     def is_folder(self, path: str) -> bool:
-        return os.path.isdir(os.path.join(self.root, path))
+        found = os.path.isdir(os.path.join(self.root, path))
+        self._note("folder", path, found)
+        return found
 
     def forget(self) -> None:
         self._sources.clear()
@@ -117,6 +158,7 @@ class Memory:
 
     def __init__(self, files: dict[str, str]) -> None:
         self.files = files
+        self.noted: Questions | None = None
         self._sources: dict[str, Source] = {}
 
     def source(self, path: str) -> Source | None:

@@ -150,14 +150,14 @@ def test_roles_and_databases():
 
 def test_migrations():
     migrations = read(CONTRACT).migrations
-    assert (migrations.via, migrations.paths, migrations.from_.value) == ("pooler", ("db/migrations",), "V42")
+    assert (migrations.via.value, migrations.paths, migrations.from_.value) == ("pooler", ("db/migrations",), "V42")
     assert plain(migrations.session["lock_timeout"]) == ("5s", 63, 28, '"5s"')
     assert migrations.span.text == "[migrations]"
 
 
 def test_nothing_declared_is_the_default():
     assert read("")._replace(source=None, places=None) == Config()
-    assert read("[migrations]\n").migrations[1:] == ("direct", {}, (), None)
+    assert read("[migrations]\n").migrations[1:] == (None, {}, (), None, None)
     app = read(APP).stacks[0].apps[0]
     assert app[2:] == (None,) * (len(app) - 2)
 

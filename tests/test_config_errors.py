@@ -40,7 +40,7 @@ ROOT = ", ".join(sorted(SECTIONS[""].keys))
         ("fail_on = 1", 1, 1, 'unknown key "fail_on"; did you mean "fail-on"?'),
         ("zzz = 1", 1, 1, f'unknown key "zzz"; the keys here are {ROOT}'),
         ("\n[migration]\n", 2, 1, 'unknown key "migration"; did you mean "migrations"?'),
-        ("[migrations]\nto = 1", 2, 1, 'unknown key "to" in [migrations]; the keys here are from, paths, session, via'),
+        ("[migrations]\nto = 1", 2, 1, 'unknown key "to" in [migrations]; the keys here are from, paths, role, session, via'),
         ("[[stacks]]\n", 1, 1, 'unknown key "stacks"; did you mean "stack"?'),
         # what must be there, and only once
         ("[[stack]]\n", 1, 1, "[[stack]] has no name"),
@@ -224,7 +224,7 @@ def test_backups_are_listed():
             "[tool.pglint.migrations]\nx = 1",
             2,
             1,
-            'unknown key "x" in [tool.pglint.migrations]; the keys here are from, paths, session, via',
+            'unknown key "x" in [tool.pglint.migrations]; the keys here are from, paths, role, session, via',
         ),
     ],
 )

@@ -176,10 +176,11 @@ SECTIONS: dict[str, Section] = {
     "migrations": Section(
         records.MigrationsDecl,
         {
-            "via": Plain(one_of("direct", "pooler")),
+            "via": Scalars(one_of("direct", "pooler")),
             "session": FreeTable(scalars.setting),
             "paths": NAMES,
             "from": Scalars(scalars.label),
+            "role": NAME,
         },
         fields={"from": "from_"},
     ),

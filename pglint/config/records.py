@@ -115,13 +115,16 @@ class StackDecl(NamedTuple):
 
 
 class MigrationsDecl(NamedTuple):
-    """How migrations run: ``session`` is what the runner sets, ``from_`` the first one that is still judged."""
+    """How migrations run: ``via`` direct or pooler, ``session`` what the runner sets, ``role`` as whom it logs in,
+    ``from_`` the first one that is still judged.
+    """
 
     span: Span
-    via: str = "direct"
+    via: Cell | None = None
     session: Mapping[str, Cell] = {}
     paths: tuple[str, ...] = ()
     from_: Cell | None = None
+    role: str | None = None
 
 
 class TerraformDecl(NamedTuple):

@@ -34,8 +34,9 @@ class Engine:
         self.options = options
         self.internal: list[str] = []
         self._checks: dict[str, list[tuple[Rule, Check]]] = {}
-        self._plans: dict[str, Plan] = {}
+        self._plans: dict[int, Plan] = {}
         self._check_plans: dict[bytes, tuple[Plan, Plan]] = {}
+        self._open: dict[tuple[object, ...], list[tuple[Rule, Check]]] = {}
         for rule in rules:
             for check in rule.checks:
                 self._checks.setdefault(check.subject, []).append((rule, check))
@@ -46,12 +47,17 @@ class Engine:
 
     def ask(self, subject: Subject) -> tuple[list[Finding], list[Undecided]]:
         """All active rules of one subject."""
+        checks = self._checks.get(subject.kind, [])
+        if subject.sketch is not None:
+            checks = self._not_ruled_out(subject.kind, subject.sketch())
+        if not checks:
+            return [], []
         found: list[Finding] = []
         words = Words(subject, self.table)
         fired: set[tuple[str, str, int]] = set()
         codes: set[str] = set()
         waiting: list[tuple[Rule, Check]] = []
-        for rule, check, answer in self._answers(subject.kind, words):
+        for rule, check, answer in self._answers(checks, words):
             if answer is None:
                 waiting.append((rule, check))
             elif answer:
@@ -66,10 +72,21 @@ class Engine:
         ]
         return found, undecided
 
-    def _answers(self, kind: str, words: Words) -> Iterable[tuple[Rule, Check, bool | None]]:
+    def _not_ruled_out(self, kind: str, sketch: Mapping[str, Scalar]) -> list[tuple[Rule, Check]]:
+        """The checks of a kind of subject that may fire; of the others these words alone tell that they do not."""
+        key = (kind, *sketch.items())
+        found = self._open.get(key)
+        if found is None:
+            facts = self.environment.facts({**self.options, **sketch})
+            test, checks = self.environment.test, self._checks.get(kind, [])
+            found = self._open[key] = [each for each in checks if test(each[1].blob, facts) is not False]
+        return found
+
+    def _answers(
+        self, checks: list[tuple[Rule, Check]], words: Words
+    ) -> Iterable[tuple[Rule, Check, bool | None]]:
         """Each check with its answer: from what is cheap to know, else from the dear words too, else world by world."""
-        checks = self._checks.get(kind, [])
-        test, known = self.environment.test, {**self.options, **words.certain(self._plan_of(kind))}
+        test, known = self.environment.test, {**self.options, **words.certain(self._plan_of(checks))}
         facts = self.environment.facts(known)
         answers = [test(check.blob, facts) for _, check in checks]
         open_checks = [at for at, answer in enumerate(answers) if answer is None]
@@ -85,12 +102,12 @@ class Engine:
                 answers[at] = self._in_all_worlds(*checks[at], words, known)
         return ((rule, check, answer) for (rule, check), answer in zip(checks, answers, strict=True))
 
-    def _plan_of(self, kind: str) -> Plan:
-        """The words that the checks of a kind of subject need, but for the dear ones."""
-        if kind not in self._plans:
-            names = dict.fromkeys(name for _, check in self._checks[kind] for name in check.words)
-            self._plans[kind] = [step for step in self._plan(names) if not step[2].dear]
-        return self._plans[kind]
+    def _plan_of(self, checks: list[tuple[Rule, Check]]) -> Plan:
+        """The words that some checks need, but for the dear ones. These lists are the engine's own, made once."""
+        if id(checks) not in self._plans:
+            names = dict.fromkeys(name for _, check in checks for name in check.words)
+            self._plans[id(checks)] = [step for step in self._plan(names) if not step[2].dear]
+        return self._plans[id(checks)]
 
     def _plan_for(self, check: Check) -> tuple[Plan, Plan]:
         """The words of one check, and the dear ones among them."""

@@ -53,6 +53,8 @@ _SHAPES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("scram-",), r"(?P<secret>SCRAM-SHA-256\$\d+:[\w+/=]+\$[\w+/=:]+)"),
 )
 
+_HINTS = tuple(dict.fromkeys(hint for hints, _ in _SHAPES for hint in hints))
+
 
 def mask(text: str) -> str:
     """The text with every secret in it replaced by ``***``."""
@@ -89,8 +91,11 @@ def secrets(text: str) -> list[tuple[int, int]]:
 
 def _matches(text: str) -> Iterator[tuple[int, int]]:
     lower = text.lower()
+    there = {hint for hint in _HINTS if hint in lower}
+    if not there:
+        return
     for hints, shape in _SHAPES:
-        if not any(hint in lower for hint in hints):
+        if there.isdisjoint(hints):
             continue
         for match in _compiled(shape).finditer(text):
             start, end = _inside(text, *match.span("secret"))

@@ -6,16 +6,17 @@ from pglint.findings.finding import Place
 from pglint.findings.readings import Readings
 from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.source import Span
-from pglint.values import Unknown
+from pglint.values import Scalar, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 class Subject(NamedTuple):
     """``parents`` maps a word's first part to the object it is read from, or to why there is none.
 
     ``steady``: no version of PgBouncer makes a difference to its words, except those about the version itself.
+    ``sketch`` gives words that are known at a glance: where no rule can fire by these alone, the others are not asked.
     ``readings`` has the newest first. ``fallback`` is where a finding points that no line states.
     """
 
@@ -26,6 +27,7 @@ class Subject(NamedTuple):
     stack: str | None
     related: tuple[Place, ...] = ()
     steady: bool = False
+    sketch: Callable[[], Mapping[str, Scalar]] | None = None
 
     def parent(self, prefix: str) -> object:
         found = self.parents.get(prefix)

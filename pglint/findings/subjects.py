@@ -47,6 +47,8 @@ def of(model: Model, stack: str | None) -> Iterable[Subject]:
         yield from _pooler(pooler, model, stack)
     for app in model.apps:
         yield from _app(app, model, stack)
+    if model.statements:
+        yield from _sql(model, stack)
     for lines in model.hba.values():
         for found in access.faulty(lines, model.server):
             yield Subject("hba", {"hba": found}, _readings(None, None), found.line.span, stack)
@@ -134,6 +136,19 @@ def _app(app: App, model: Model, stack: str | None) -> Iterable[Subject]:
             linked = model.server is not None and any(link.pooler is via for link in model.server.links)
             parents["pool"] = PoolSubject(via, pool, model.server if linked else None)
     yield Subject("app", parents, ways, app.span, stack)
+
+
+def _sql(model: Model, stack: str | None) -> Iterable[Subject]:
+    """The statements of SQL, and the sequences of migrations."""
+    poolers = model.poolers[:1]
+    ways = _readings(model.server, poolers)
+    server, pooler = model.server or NO_SERVER, model.poolers[0] if len(model.poolers) == 1 else NO_POOLER
+    parents = {"server": server, "pooler": pooler}
+    for statement in model.statements:
+        subject = {"statement": statement, **parents}
+        yield Subject("statement", subject, ways, statement.fact.span, stack, sketch=statement.sketch)
+    for sequence in model.sequences:
+        yield Subject("migrations", {"migrations": sequence, **parents}, ways, sequence.span, stack)
 
 
 def _pool_of(app: App, pooler: Pooler) -> Pool | None:

@@ -43,6 +43,7 @@ SYNTAXES = {
     # Behind a value a comment is part of the value (rule CFG012).
     "pgbouncer.ini": Syntax((";", "#"), trailing=False),
     "terraform": Syntax(("#", "//", "/*"), quotes='"', escape="\\"),
+    "sql": Syntax(("--", "/*"), quotes="'"),
 }
 
 

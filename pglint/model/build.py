@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pglint.catalog import pgbouncer, postgresql
 from pglint.config import Config, PoolerDecl, StackDecl
-from pglint.facts import Fault
+from pglint.facts import Fault, Setting
 from pglint.model import conf_faults, ini_faults, secret_faults, settings, startup
 from pglint.model.app import App
 from pglint.model.entry import Target, host_name
@@ -27,6 +27,9 @@ from pglint.values import Cell, Unknown
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pglint.model.sequence import Sequence
+    from pglint.model.statement import Statement
+
 
 class Model(NamedTuple):
     """One stack, linked. ``faults`` are those of its files that hold in every reading.
@@ -43,17 +46,23 @@ class Model(NamedTuple):
     apps: tuple[App, ...]
     hba: dict[str, HbaRecords]
     faults: list[Fault]
+    statements: list[Statement]
+    sequences: list[Sequence]
 
 
 def build(stack: Stack, tree: Tree, config: Config) -> Model:
     """The model of one stack."""
     declared = stack.declared
+    _state(stack)
     server = _server(stack.server, stack, tree, config) if stack.server else None
     standbys = [_server(path, stack, tree, config) for path in stack.standbys]
     poolers = [_pooler(path, stack, tree, config) for path in stack.poolers]
     apps = tuple(App(each) for each in declared.apps) if declared else ()
     home = server or _unconfigured(stack, config)
-    model = Model(stack.name, server, home, standbys, poolers, apps, {}, [])
+    if server is None and home is not None and home.settings.chain.settings:
+        server = home  # SQL is all that tells of its settings
+        server.fresh = _is_fresh(stack)
+    model = Model(stack.name, server, home, standbys, poolers, apps, {}, [], [], [])
     for pooler in poolers:
         pooler.apps = tuple(app for app in apps if app.via == "pooler") if len(poolers) == 1 else ()
         if home is not None:
@@ -73,6 +82,8 @@ def build(stack: Stack, tree: Tree, config: Config) -> Model:
         model.faults.extend([*chain.faults, *conf_faults.faults(chain, each.readings)])
         model.faults.extend(startup.faults(each.settings, tree))
         model.faults.extend(secret_faults.of_server(each.settings))
+    if stack.replays:
+        _run_sql(model, stack, config)
     for pooler in poolers:
         if pooler.fact is not None:
             continue
@@ -80,15 +91,53 @@ def build(stack: Stack, tree: Tree, config: Config) -> Model:
     return model
 
 
+def _state(stack: Stack) -> None:
+    """Adds what SQL states to the stack's facts."""
+    if stack.replays:
+        from pglint.model import replays
+
+        stack.facts[:] = replays.joined(stack.facts, replays.facts(stack.replays, stack.declared is not None))
+
+
+def _settings(stack: Stack) -> tuple[tuple[Setting, ...], tuple[Setting, ...]]:
+    """What SQL sets for the whole server, and for everyone's sessions."""
+    if not stack.replays:
+        return (), ()
+    from pglint.model import replays
+
+    return replays.system(stack.replays), replays.everyone(stack.replays)
+
+
+def _is_fresh(stack: Stack) -> bool:
+    """Whether all that SQL sets for the whole server is set while that is made."""
+    from pglint.model import replays
+
+    return replays.at_first(stack.replays)
+
+
+def _run_sql(model: Model, stack: Stack, config: Config) -> None:
+    """The statements of a stack, and what is wrong in them by themselves."""
+    from pglint.model import cluster, scripts
+
+    statements, sequences = scripts.of(stack.replays, model.server, model.home, model.poolers, config)
+    model.statements.extend(statements)
+    model.sequences.extend(sequences)
+    declared, home = stack.declared, model.home
+    readings = home.readings if home else cluster.majors(None, declared.server if declared else None, config)
+    model.faults.extend(scripts.faults(statements, readings, home is not None and home.settings.managed is not None))
+
+
 def _unconfigured(stack: Stack, config: Config) -> Server | None:
-    """A server of which no file tells the configuration, where roles or databases of it are known."""
+    """A server of which no file tells the configuration, where roles, databases or settings of it are known."""
     declared = stack.declared
-    if not stack.facts and not (declared and (declared.roles or declared.databases)):
+    system, everyone = _settings(stack)
+    if not (stack.facts or system or everyone or (declared and (declared.roles or declared.databases))):
         return None
     from pglint.model import cluster
 
     path = stack.members[0].path if stack.members else "pglint.toml"
-    return cluster.unconfigured(stack.name, stack.facts, path, declared.server if declared else None, config)
+    own = declared.server if declared else None
+    return cluster.unconfigured(stack.name, stack.facts, path, own, config, system, everyone)
 
 
 def _server(path: str, stack: Stack, tree: Tree, config: Config) -> Server:
@@ -101,6 +150,8 @@ def _server(path: str, stack: Stack, tree: Tree, config: Config) -> Server:
         own = stack.declared.server if stack.declared and path == stack.server else None
         return cluster.server(fact, own, config)
     chain = follow_conf(tree, path)
+    if path == stack.server:
+        chain = chain.with_sql(*_settings(stack))
     declared = stack.declared.server if stack.declared and path == stack.server else None
     stack_server = stack.declared.server if stack.declared else None
     readings = majors(path, chain, tree, config, stack_server.version if stack_server else None)

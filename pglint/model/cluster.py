@@ -16,7 +16,7 @@ from pglint.cluster_facts import (
     SubscriptionFact,
 )
 from pglint.config import Config, ServerDecl
-from pglint.facts import Section
+from pglint.facts import Section, Setting
 from pglint.model import settings
 from pglint.model.managed import Managed
 from pglint.model.pooler import Pooler
@@ -43,14 +43,14 @@ def server(fact: ServerFact, declared: ServerDecl | None, config: Config) -> Ser
     again = fact.platform in AURORA
     unread = tuple((len(fact.settings) if again else 0, why) for why in fact.unread)
     chain = ConfChain(fact.span.source, fact.settings, (), unread, (fact.span.path,), False, place=fact.span)
-    readings = _majors(fact, declared, config)
+    readings = majors(fact, declared, config)
     managed = Managed(fact)
     found = Server(fact.name, Settings(chain, readings, True, managed), readings, _machine(managed, declared))
     found.fact = fact
     return found
 
 
-def _majors(fact: ServerFact | None, declared: ServerDecl | None, config: Config) -> tuple[int, ...]:
+def majors(fact: ServerFact | None, declared: ServerDecl | None, config: Config) -> tuple[int, ...]:
     """Declared, stated by the resource, declared for all servers, else all that are maintained."""
     for cell in (declared.version if declared else None, fact.version if fact else None, config.postgres_version):
         if cell is not None and isinstance(cell.value, int):
@@ -90,14 +90,23 @@ def pooler(fact: PoolerFact, config: Config) -> Pooler:
 
 
 def unconfigured(
-    name: str, facts: Iterable[ClusterFact], path: str, declared: ServerDecl | None, config: Config
+    name: str,
+    facts: Iterable[ClusterFact],
+    path: str,
+    declared: ServerDecl | None,
+    config: Config,
+    system: tuple[Setting, ...] = (),
+    everyone: tuple[Setting, ...] = (),
 ) -> Server:
-    """The server behind roles and poolers whose own configuration is not in the tree."""
+    """The server behind roles and poolers whose own configuration is not in the tree.
+
+    ``system`` and ``everyone`` are what SQL sets for it.
+    """
     from pglint.source import Source
 
-    source = next((fact.span.source for fact in facts), Source(path, ""))
-    chain = ConfChain(source, (), (), (), (), False)
-    readings = _majors(None, declared, config)
+    source = next((each.span.source for each in (*system, *everyone, *facts)), Source(path, ""))
+    chain = ConfChain(source, (), (), (), (), False).with_sql(system, everyone)
+    readings = majors(None, declared, config)
     return Server(name, Settings(chain, readings, False), readings, declared)
 
 
@@ -107,6 +116,9 @@ def surround(home: Server, facts: Iterable[ClusterFact]) -> None:
         if isinstance(fact, RoleFact):
             name = fact.name if isinstance(fact.name, str) else fact.label
             home.roles[_key(fact, name, home.roles)] = Role(fact, name)
+            for database, settings in fact.in_database.items():
+                own = f"{name} in database {database}"
+                home.role_databases[name, database] = Role(fact._replace(settings=settings), own)
         elif isinstance(fact, DatabaseFact):
             name = fact.name if isinstance(fact.name, str) else fact.label
             home.databases[_key(fact, name, home.databases)] = Database(fact, name)

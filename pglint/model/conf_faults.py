@@ -46,7 +46,7 @@ def faults(chain: ConfChain, readings: tuple[int, ...]) -> list[Fault]:
     winners = _winners(chain)
     seen: set[tuple[int, int]] = set()
     for index, setting in enumerate(chain.settings):
-        if winners[1][canonical(setting.name)] == index and _spotless(setting, readings):
+        if index in chain.replayed or (winners[1][canonical(setting.name)] == index and _spotless(setting, readings)):
             continue
         place = (id(setting.span.source), setting.span.start)
         if place in seen or (isinstance(setting.value, Unknown) and setting.value.reason == BRANCHES):
@@ -79,12 +79,15 @@ def _spotless(setting: Setting, readings: tuple[int, ...]) -> bool:
 def _winners(chain: ConfChain) -> tuple[dict[str, int], dict[str, int]]:
     """The last assignment of each parameter in the files, and in everything.
 
-    The command line wins over the files, but the server checks the files first.
+    The command line wins over the files, but the server checks the files first. What ALTER ROLE ALL sets is the
+    sessions' and takes nothing from the server.
     """
     from_files: dict[str, int] = {}
     last: dict[str, int] = {}
     files = len(chain.settings) - chain.overrides
     for index, setting in enumerate(chain.settings):
+        if index in chain.replayed and index >= files:
+            continue
         name = canonical(setting.name)
         last[name] = index
         if index < files:
@@ -99,20 +102,20 @@ def _judged(
     setting = chain.settings[index]
     from_files, last = winners
     name = canonical(setting.name)
-    taken = _readings(setting, readings)
+    taken = readings_of(setting, readings)
     if "." not in setting.name and all(reading.parameter is None for reading in taken):
-        yield _unknown(setting, readings)
+        yield unknown(setting, readings)
         return
     winner = last[name]
     if winner != index and (fault := _overridden(setting, chain.settings[winner], taken)):
         yield fault
     if from_files.get(name) == index or index >= len(chain.settings) - chain.overrides:
-        yield from _value(setting, taken, on_command_line=index >= len(chain.settings) - chain.overrides)
-    if fault := _deprecated(setting, readings, taken):
+        yield from value(setting, taken, on_command_line=index >= len(chain.settings) - chain.overrides)
+    if fault := deprecated(setting, readings, taken):
         yield fault
 
 
-def _readings(setting: Setting, readings: tuple[int, ...]) -> list[Reading]:
+def readings_of(setting: Setting, readings: tuple[int, ...]) -> list[Reading]:
     """What each major makes of an assignment, asked once where majors agree."""
     asked: dict[tuple[int, int], Interpreted | Invalid | Unknown] = {}
     taken: list[Reading] = []
@@ -129,7 +132,7 @@ def _readings(setting: Setting, readings: tuple[int, ...]) -> list[Reading]:
     return taken
 
 
-def _unknown(setting: Setting, readings: tuple[int, ...]) -> Fault:
+def unknown(setting: Setting, readings: tuple[int, ...]) -> Fault:
     """A name that no reading knows: removed, or never there."""
     gone = removed(setting.name)
     if gone is not None and readings[-1] > gone.last:
@@ -156,7 +159,7 @@ def _removed(setting: Setting, gone: Removed) -> Fault:
     return Fault("removed-setting", text, setting.name_span, setting.name, instead=instead)
 
 
-def _value(setting: Setting, taken: list[Reading], on_command_line: bool) -> Iterator[Fault]:
+def value(setting: Setting, taken: list[Reading], on_command_line: bool) -> Iterator[Fault]:
     """What is wrong with the value that counts."""
     if isinstance(setting.value, Unknown):
         return
@@ -205,7 +208,7 @@ def _overridden(setting: Setting, winner: Setting, taken: list[Reading]) -> Faul
     """The same parameter later with another value; the same value twice is nobody's problem."""
     if isinstance(setting.value, Unknown) or isinstance(winner.value, Unknown):
         return None
-    later = _readings(winner, tuple(reading.major for reading in taken))
+    later = readings_of(winner, tuple(reading.major for reading in taken))
     for one, other in zip(taken, later, strict=True):
         same_text = setting.value == winner.value
         if same_text or (one.value == other.value and not isinstance(one.value, Unknown | Invalid)):
@@ -270,7 +273,7 @@ def _rounds(setting: Setting, taken: list[Reading]) -> Fault | None:
     return Fault("timeout-rounds-to-off", text, setting.value_span, setting.name, setting.value)
 
 
-def _deprecated(setting: Setting, readings: tuple[int, ...], taken: list[Reading]) -> Fault | None:
+def deprecated(setting: Setting, readings: tuple[int, ...], taken: list[Reading]) -> Fault | None:
     """Names and words that the server still takes but no longer documents, or drops in a later major."""
     if any(reading.parameter is None for reading in taken):
         return None

@@ -34,6 +34,8 @@ def timeout(server: Server | None, name: str, major: int, role: str | None, data
     if role is None and (own := _any(server.roles, name)):
         return Cell(Unknown(f'which role logs in is not known, and "{own}" has its own {name}'))
     own_role = server.roles.get(role) if role else None
+    if database is None and (within := _within(server, name, role)):
+        return Cell(Unknown(f'which database it is is not known, and "{within}" has its own {name}'))
     if own_value(own_role, name) is None and database is None and (own := _any(server.databases, name)):
         return Cell(Unknown(f'which database it is is not known, and "{own}" has its own {name}'))
     return lookup(server, name, major, role, database)
@@ -41,6 +43,12 @@ def timeout(server: Server | None, name: str, major: int, role: str | None, data
 
 def _any(owners: Mapping[str, Role] | Mapping[str, Database], name: str) -> str:
     return next((owner.name for owner in owners.values() if own_value(owner, name) is not None), "")
+
+
+def _within(server: Server, name: str, role: str | None) -> str:
+    """A role in a database that has its own value: of this role, or of any where it is not known."""
+    found = (each for key, each in server.role_databases.items() if role in (None, key[0]))
+    return next((each.name for each in found if own_value(each, name) is not None), "")
 
 
 def lookup(server: Server, name: str, major: int, role: str | None, database: str | None) -> Cell:
@@ -53,7 +61,8 @@ def lookup(server: Server, name: str, major: int, role: str | None, database: st
 
 def owner(server: Server, name: str, role: str | None, database: str | None) -> Role | Database | None:
     """The role or database whose own value is in effect; None where it is the server's."""
-    for each in (server.roles.get(role or ""), server.databases.get(database or "")):
+    within = server.role_databases.get((role or "", database or "")) if server.role_databases else None
+    for each in (within, server.roles.get(role or ""), server.databases.get(database or "")):
         if own_value(each, name) is not None:
             return each
     return None

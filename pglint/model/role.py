@@ -33,13 +33,13 @@ def is_past(text: str) -> bool | Unknown:
 
 
 def is_placeholder(name: str) -> bool:
-    """Whether a name only stands for one that is filled in: ``{{ role }}``, ``%s``, ``<user>``, ``CHANGEME``."""
+    """Whether a name only stands for one that is filled in: ``{{ role }}``, ``:user``, ``<user>``, ``CHANGEME``."""
     import re
 
     return re.search(_TEMPLATE, name) is not None or re.fullmatch(_STAND_IN, name, re.IGNORECASE) is not None
 
 
-_TEMPLATE = r"\{\{|\$\{|<%|%\(\w+\)s|^%[sdvq]$|^<[^<>]+>$|^@\w+@$|^__[A-Z_]+__$|^\$\w+$"
+_TEMPLATE = r"\{\{|\$\{|<%|%\(\w+\)s|^%[sdvq]$|^<[^<>]+>$|^@\w+@$|^__[A-Z_]+__$|^\$\w+$|(?<!:):['\"]?[A-Za-z_]|\{\w+\}"
 _STAND_IN = r"(change|replace|fill)[_-]?me|(user|role)[_-]?name|your[_-][\w-]+|your(user|role)(name)?|placeholder|x{3,}"
 
 
@@ -56,10 +56,12 @@ class Role:
         self.limit = stated.connection_limit or Cell(UNLIMITED)
         self.superuser = stated.superuser
         self.replication = stated.replication
-        self.login = stated.login
+        self.login = Cell(False, stated.span) if getattr(stated, "dropped", False) else stated.login
         self.settings: Mapping[str, Cell] = stated.settings
         self.valid_until: Cell | None = getattr(stated, "valid_until", None)
         self.member_of: tuple[str, ...] = getattr(stated, "member_of", ())
+        self.dropped: bool = getattr(stated, "dropped", False)
+        self.copied: bool = getattr(stated, "copied", False)
         self.stated: bool = hasattr(stated, "home")
 
     @property

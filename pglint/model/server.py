@@ -53,7 +53,10 @@ class Link:
 
 
 class Server:
-    """One cluster: its settings by major version, and the poolers, roles, databases and applications around it."""
+    """One cluster: its settings by major version, and the poolers, roles, databases and applications around it.
+
+    ``fresh``: all that is known of its settings was set right after initdb.
+    """
 
     def __init__(
         self, name: str, settings: Settings, readings: tuple[int, ...], declared: ServerDecl | None = None
@@ -62,10 +65,12 @@ class Server:
         self.settings = settings
         self.readings = readings
         self.declared = declared
+        self.fresh = False
         self.links: list[Link] = []
         self.unlinked: list[Unknown] = []
         self.roles: dict[str, Role] = {}
         self.databases: dict[str, Database] = {}
+        self.role_databases: dict[tuple[str, str], Role] = {}
         self.apps: tuple[App, ...] = ()
         self.standbys: list[Server] = []
         self.other_standbys: tuple[StandbyDecl, ...] = ()
@@ -125,7 +130,7 @@ class Server:
 
     def owners(self) -> tuple[Role | Database, ...]:
         """Who may have values of parameters of their own."""
-        return (*self.roles.values(), *self.databases.values())
+        return (*self.role_databases.values(), *self.roles.values(), *self.databases.values())
 
     # -- demand -----------------------------------------------------------------------------------------------------
 

@@ -111,6 +111,25 @@ def unbounded(
     return Cell((*found[:MOST_NAMED], f"{more} more") if more > 0 else tuple(found))
 
 
+def unbounded_within(server: Server, name: str, major: int, version: Version, role: Role) -> Cell:
+    """The databases in which a role has its own value of a timeout and nothing ends it, at the first such value."""
+    found: list[str] = []
+    place = missing = None
+    for (who, database), owner in server.role_databases.items():
+        own = effective.own_value(owner, name)
+        if who != role.name or own is None or server.is_superuser(who) or not _logs_in(role):
+            continue
+        known = [each for each in sessions(server, version) if (each.role, each.database) == (who, database)]
+        for session in known or [Session(owner.name, who, database)]:
+            value = bound(server, session, name, major, version)
+            if isinstance(value, Unknown):
+                missing = missing or value
+            elif value == 0 and database not in found:
+                found.append(database)
+                place = place or own.span
+    return Cell(missing) if missing and not found else Cell(tuple(found), place)
+
+
 def bound(server: Server, session: Session, name: str, major: int, version: Version) -> int | Unknown:
     """When a statement, or a transaction that idles, ends: ms, 0 for never."""
     missing: Unknown | None = None

@@ -75,8 +75,7 @@ def of_server(server: Server, major: int) -> Iterable[Timeout]:
         if written is not None and isinstance(written.value, str):
             found = Cell(written.value, written.value_span, None, written.origin)
             yield from _timeout(server, name, found, major, None)
-    owners: list[Role | Database] = [*server.roles.values(), *server.databases.values()]
-    for owner in owners:
+    for owner in server.owners():
         for name in SERVER:
             own = effective.own_value(owner, name)
             if own is not None:
@@ -124,6 +123,7 @@ def _pairs(server: Server) -> Iterable[tuple[str | None, str | None]]:
     found: list[tuple[str | None, str | None]] = [(None, None)]
     found += [(role, None) for role in server.roles]
     found += [(None, database) for database in server.databases]
+    found += list(server.role_databases)
     found += [(session.role, session.database) for session in sessions(server, pgbouncer.VERSIONS[-1])]
     return dict.fromkeys(found)
 

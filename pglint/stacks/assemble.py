@@ -48,6 +48,10 @@ def assemble(units: Units, config: Config) -> tuple[list[Stack], list[Member]]:
             _join_hba(path, index, stacks)
     if units.has_managed():
         managed.join([path for path in units.poolers if path not in taken], units, index, stacks)
+    if units.replays:
+        from pglint.stacks import sql
+
+        sql.join(units, index, stacks)
     for each in stacks:
         _list_included(each, units)
     return stacks, loners
@@ -104,6 +108,7 @@ def _declared(decl: StackDecl, units: Units, taken: set[str]) -> Stack:
         take([path for path in units.poolers if ours(path)], found.poolers, "pgbouncer.ini", reason)
         take([path for path in units.hba if wanted(path)], found.hba, "pg_hba.conf", reason)
         _take_facts(found, units, wanted, reason)
+        _take_replays(found, units, wanted, reason)
     if len(servers) > 1:
         names = ", ".join(fact.name if (fact := units.fact(path)) else path for path in servers)
         reason = f"several servers in one stack ({names}): none is used"
@@ -132,6 +137,17 @@ def _take_facts(found: Stack, units: Units, wanted: Callable[[str], bool], reaso
     for fact in units.take_facts(managed.belongs(units, wanted)):
         found.facts.append(fact)
         managed.note(found, fact.span.path, reason)
+
+
+def _take_replays(found: Stack, units: Units, wanted: Callable[[str], bool], reason: str) -> None:
+    """The sequences and files of SQL that are wanted, of a sequence any of its files."""
+    ours = [each for each in units.replays if any(map(wanted, each.paths))]
+    if ours:
+        from pglint.stacks import sql
+
+        units.replays[:] = [each for each in units.replays if each not in ours]
+        for each in ours:
+            sql.add(found, each, reason)
 
 
 def _standby_evidence(path: str, units: Units) -> bool:

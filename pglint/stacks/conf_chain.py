@@ -23,7 +23,9 @@ class ConfChain(NamedTuple):
 
     ``settings`` stand in effective order: the last of a name wins. The last ``overrides`` of them come from the
     command line. ``faults`` are those of reading. ``unread`` tells before which index of ``settings`` an include
-    stands that could not be followed, and why. ``template``: some file of the chain has branches.
+    stands that could not be followed, and why. ``template``: some file of the chain has branches. ``replayed`` are the
+    indexes of those that SQL sets, which are judged where their statements are; ALTER ROLE ALL SET, which wins over
+    everything, is among the ``overrides``.
     """
 
     main: Source
@@ -34,11 +36,20 @@ class ConfChain(NamedTuple):
     template: bool
     overrides: int = 0
     place: Span | None = None
+    replayed: frozenset[int] = frozenset()
 
     @property
     def home(self) -> Span:
         """Where a setting that is missing would stand: ``place``, else the first line of the main file."""
         return self.place or first_line(self.main)
+
+    def with_sql(self, system: tuple[Setting, ...], everyone: tuple[Setting, ...]) -> ConfChain:
+        """The chain with what ALTER SYSTEM and ALTER ROLE ALL set: below the command line, and above everything."""
+        files = len(self.settings) - self.overrides
+        settings = (*self.settings[:files], *system, *self.settings[files:], *everyone)
+        above = range(len(settings) - len(everyone), len(settings))
+        replayed = frozenset((*range(files, files + len(system)), *above))
+        return self._replace(settings=settings, overrides=self.overrides + len(everyone), replayed=replayed)
 
 
 def follow(tree: Tree, main: str, command_line: tuple[Setting, ...] = ()) -> ConfChain:

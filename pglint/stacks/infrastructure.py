@@ -112,7 +112,7 @@ def _spread(tree: Tree, roots: Roots, folders: list[str]) -> dict[str, Reading]:
         return {}
     from pglint.stacks.reading import packed, unpacked
 
-    found = workers.spread(lambda folder: packed(_reading(roots, folder)), folders, count)
+    found = workers.spread(lambda folder: packed(_reading(roots, folder)), folders, count, tree)
     return {folder: reading for folder, text in found.items() if (reading := unpacked(text, tree)) is not None}
 
 

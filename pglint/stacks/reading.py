@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 FILE = "terraform.json"
-FORMAT = 2
+FORMAT = 3
 
 
 class Reading(NamedTuple):

@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pglint.cluster_facts import ClusterFact, Home, PoolerFact, ServerFact
+    from pglint.sql_facts import Replayed
 
 
 class Stack(NamedTuple):
     """The main files of one cluster, by path; a managed server or pooler by its id, and then it is in ``managed``.
 
     ``server`` is None where only poolers or roles are known. ``where`` is the path that the server stands at.
-    ``facts`` is what infrastructure code states beside servers and poolers.
+    ``facts`` is what infrastructure code states beside servers and poolers, ``replays`` what SQL does.
     """
 
     name: str
@@ -31,11 +32,12 @@ class Stack(NamedTuple):
     where: str
     managed: dict[str, ServerFact | PoolerFact]
     facts: list[ClusterFact]
+    replays: list[Replayed]
 
 
 def stack(name: str, where: str = "", server: str | None = None, declared: StackDecl | None = None) -> Stack:
     """A stack with nothing but a server, if that."""
-    return Stack(name, server, [], [], [], [], declared, where, {}, [])
+    return Stack(name, server, [], [], [], [], declared, where, {}, [], [])
 
 
 class Index:

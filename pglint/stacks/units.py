@@ -7,6 +7,7 @@ when their models are built, so that memory does not grow with the project.
 
 from __future__ import annotations
 
+from pglint.config import Config
 from pglint.facts import Fault, Setting
 from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.source import Source, Span
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
 
     from pglint.cache import Cache
     from pglint.cluster_facts import ClusterFact, PoolerFact, ServerFact
-    from pglint.config import TerraformDecl
+    from pglint.sql_facts import Replayed
+    from pglint.values import Unknown
 
 CONF, AUTO, INI, HBA = "postgresql.conf", "postgresql.auto.conf", "pgbouncer.ini", "pg_hba.conf"
 TERRAFORM = "terraform"
+SQL = "sql"
+ELSEWHERE = (TERRAFORM, SQL)
 SUPPRESSES = "pglint:"
 """What a suppression begins with: only a file that holds it is searched for them."""
 CLOUDS = (
@@ -59,7 +63,8 @@ class Units(NamedTuple):
 
     ``others`` are files that join nothing, and why. ``marked`` are the files that hold a suppression, with the kind
     whose comments they use. ``facts`` is what infrastructure code states beside servers and poolers, ``roots`` the
-    files that each of its groups was read from. ``internal`` are errors of pglint itself.
+    files that each of its groups was read from. ``internal`` are errors of pglint itself. ``replays`` is what SQL says,
+    ``unread`` why there may be more of it.
     """
 
     servers: dict[str, ServerUnit]
@@ -71,6 +76,8 @@ class Units(NamedTuple):
     facts: list[ClusterFact]
     roots: dict[str, tuple[str, ...]]
     internal: list[str]
+    replays: list[Replayed]
+    unread: list[Unknown]
 
     def fact(self, key: str) -> ServerFact | PoolerFact | None:
         """What infrastructure code says of a server or pooler; None for one with files of its own."""
@@ -104,21 +111,19 @@ class Units(NamedTuple):
 def read(
     tree: Tree,
     files: Iterable[tuple[str, str]],
-    terraform: TerraformDecl | None = None,
+    config: Config | None = None,
     cache: Cache | None = None,
 ) -> Units:
     """Look at all files of our kinds, following their includes.
 
-    ``terraform`` is what is declared about its inputs, ``cache`` what may be left out since it was read before.
+    ``config`` declares Terraform's inputs and how migrations run; ``cache`` has what was read before and is left out.
     """
-    units = Units({}, {}, [], [], [], {}, [], {}, [])
+    units = Units({}, {}, [], [], [], {}, [], {}, [], [], [])
     files = list(files)
-    infrastructure = [path for path, kind in files if kind == TERRAFORM]
-    if infrastructure:
-        from pglint.stacks.infrastructure import read as read_infrastructure
-
-        read_infrastructure(tree, infrastructure, terraform, units, cache)
-    kinds = {path: kind for path, kind in files if kind != TERRAFORM and _readable(tree, path, kind, units)}
+    kinds = {path: kind for path, kind in files if kind not in ELSEWHERE}
+    if len(kinds) < len(files):
+        _read_elsewhere(tree, files, config or Config(), units, cache)
+    kinds = {path: kind for path, kind in kinds.items() if _readable(tree, path, kind, units)}
     mains = {folder(path) for path, kind in kinds.items() if kind == CONF and path.endswith(CONF)}
     for path, kind in kinds.items():
         if kind == CONF or (kind == AUTO and folder(path) not in mains):
@@ -135,6 +140,27 @@ def read(
     _drop_included(units.poolers)
     tree.forget()
     return units
+
+
+def _read_elsewhere(
+    tree: Tree, files: list[tuple[str, str]], config: Config, units: Units, cache: Cache | None
+) -> None:
+    """The kinds that are read by modules of their own, loaded only where there are such files."""
+    infrastructure = [path for path, kind in files if kind == TERRAFORM]
+    if infrastructure:
+        from pglint.stacks.infrastructure import read as read_infrastructure
+
+        read_infrastructure(tree, infrastructure, config.terraform, units, cache)
+    scripts = [path for path, kind in files if kind == SQL]
+    if scripts:
+        from pglint.stacks.sql import read as read_sql
+
+        try:
+            read_sql(tree, scripts, config, units)
+        except Exception as error:  # what is no SQL is still checked
+            from pglint.internal import trace
+
+            units.internal.append(trace("SQL", error))
 
 
 def _readable(tree: Tree, path: str, kind: str, units: Units) -> bool:

@@ -106,7 +106,8 @@ def test_the_tables_of_words_name_words():
 
 
 def test_no_word_is_defined_twice():
-    from pglint.rulebook.words import apps, problems, proxies
+    from pglint.rulebook.words import apps, problems, proxies, statements
 
-    names = [word.name for module in (server, pooler, roles, apps, proxies, problems) for word in module.words()]
+    modules = (server, pooler, roles, apps, proxies, statements, problems)
+    names = [word.name for module in modules for word in module.words()]
     assert len(names) == len(set(names)) == len(table())

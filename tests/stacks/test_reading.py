@@ -10,7 +10,7 @@ import pytest
 
 from pglint import __version__
 from pglint.cache import Cache
-from pglint.config import TerraformDecl
+from pglint.config import Config, TerraformDecl
 from pglint.facts import Fault
 from pglint.formats.terraform.roots import Roots
 from pglint.project import walk
@@ -83,7 +83,7 @@ def place(fact):
 
 
 def declared(*var_files, environment=False):
-    return TerraformDecl(Span(Source("pglint.toml", ""), 0, 0), var_files, environment)
+    return Config(terraform=TerraformDecl(Span(Source("pglint.toml", ""), 0, 0), var_files, environment))
 
 
 def evaluated(monkeypatch):

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from functools import partial
 
 import pytest
 
@@ -14,6 +15,7 @@ from pglint.stacks.units import read
 from pglint.tree import Disk
 
 ITEMS = tuple("abcdefg")
+spread = partial(workers.spread, tree=None)
 
 
 def twice(item):
@@ -22,18 +24,18 @@ def twice(item):
 
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 20])
 def test_everything_is_done(count):
-    assert workers.spread(twice, ITEMS, count) == {item: item * 2 for item in ITEMS}
+    assert spread(twice, ITEMS, count) == {item: item * 2 for item in ITEMS}
 
 
 def test_by_several_processes():
-    found = workers.spread(lambda item: str(os.getpid()), ITEMS, 3)
+    found = spread(lambda item: str(os.getpid()), ITEMS, 3)
     assert len(set(found.values())) == 3
     assert found["a"] == str(os.getpid())
 
 
 @pytest.mark.parametrize("text", ["", "\n", "12\nabc", "ä€😀", "\r\n\t", "a\udc80b", "x" * 300_000])
 def test_any_text_comes_through(text):
-    assert workers.spread(lambda item: text, "ab", 2) == {"a": text, "b": text}
+    assert spread(lambda item: text, "ab", 2) == {"a": text, "b": text}
 
 
 def test_nothing_waits_for_a_pipe_that_nobody_reads(tmp_path):
@@ -48,7 +50,7 @@ def test_nothing_waits_for_a_pipe_that_nobody_reads(tmp_path):
         (tmp_path / item).touch()
         return "x" * 200_000
 
-    assert workers.spread(work, ("a", "b", "c", "d", "e", "f"), 2)["a"] == "True"
+    assert spread(work, ("a", "b", "c", "d", "e", "f"), 2)["a"] == "True"
 
 
 def raises(item):
@@ -74,7 +76,7 @@ def test_one_that_fails_takes_its_own_share_along(fails, capfd):
     def work(item):
         return fails(item) if os.getpid() != parent and item == "d" else twice(item)
 
-    found = workers.spread(work, ITEMS, 2)  # b, d and f are the other's
+    found = spread(work, ITEMS, 2)  # b, d and f are the other's
     assert found == {item: item * 2 for item in "aceg"}
     assert capfd.readouterr() == ("", "")
 
@@ -83,7 +85,7 @@ def test_what_fails_here_is_left_out(capfd):
     def work(item):
         return raises(item) if item == "c" else twice(item)
 
-    found = workers.spread(work, ITEMS, 2)
+    found = spread(work, ITEMS, 2)
     assert found == {item: item * 2 for item in "abdf"}
     assert capfd.readouterr() == ("", "")
 
@@ -94,7 +96,7 @@ def test_where_no_process_can_be_started(monkeypatch):
 
     monkeypatch.setattr(os, "fork", refused)
     before = len(os.listdir("/dev/fd"))
-    assert workers.spread(twice, ITEMS, 3) == {item: item * 2 for item in "adg"}
+    assert spread(twice, ITEMS, 3) == {item: item * 2 for item in "adg"}
     assert len(os.listdir("/dev/fd")) == before
 
 
@@ -103,18 +105,18 @@ def test_where_no_pipe_can_be_made(monkeypatch):
         raise OSError(24, "Too many open files")
 
     monkeypatch.setattr(os, "pipe", refused)
-    assert workers.spread(twice, ITEMS, 2) == {item: item * 2 for item in "aceg"}
+    assert spread(twice, ITEMS, 2) == {item: item * 2 for item in "aceg"}
 
 
 def test_without_standard_output(monkeypatch):
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
-    assert workers.spread(twice, ITEMS, 2) == {item: item * 2 for item in ITEMS}
+    assert spread(twice, ITEMS, 2) == {item: item * 2 for item in ITEMS}
 
 
 def test_nothing_is_left_behind():
     before = len(os.listdir("/dev/fd"))
-    workers.spread(twice, ITEMS, 4)
+    spread(twice, ITEMS, 4)
     assert len(os.listdir("/dev/fd")) == before
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)

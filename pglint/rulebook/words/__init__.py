@@ -15,10 +15,10 @@ __all__ = ["Reading", "Word", "table"]
 @cache
 def table() -> dict[str, Word]:
     """All words by name."""
-    from pglint.rulebook.words import apps, pooler, problems, proxies, roles, server
+    from pglint.rulebook.words import apps, pooler, problems, proxies, roles, server, statements
 
     found: dict[str, Word] = {}
-    for module in (server, pooler, roles, apps, proxies, problems):
+    for module in (server, pooler, roles, apps, proxies, statements, problems):
         for word in module.words():
             found[word.name] = word
     return found

@@ -7,7 +7,7 @@ from pglint.model.access import HbaSubject
 from pglint.model.timeouts import Timeout
 from pglint.record import TYPE_CHECKING
 from pglint.rulebook.words.word import Reading, Word
-from pglint.values import Cell
+from pglint.values import Cell, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +31,10 @@ def _problem_words() -> Iterable[tuple[str, str, str]]:
     yield "effect", "string", "which shape of the problem it is"
 
 
+def _certain(fault: Fault, reading: Reading) -> Cell:
+    return Cell(Unknown(fault.text, fault.span) if fault.effect == "undecided" else True, fault.span)
+
+
 def _timeout(name: str) -> Getter:
     def get(timeout: Timeout, reading: Reading) -> Cell:
         return Cell(getattr(timeout, name), timeout.span, None, timeout.origin)
@@ -49,6 +53,7 @@ def words() -> Iterable[Word]:
     """The words ``problem.*``, ``timeout.*``, ``hba.*`` and ``suppression.*``."""
     for name, kind, doc in _problem_words():
         yield Word(f"problem.{name}", kind, doc, _text(name))
+    yield Word("problem.certain", "bool", "on, or unknown where it is a problem only if statements share a transaction", _certain)
     yield Word("timeout.name", "string", "the parameter", _timeout("name"))
     yield Word("timeout.value", "int", "its value", _timeout("value"), "ms")
     yield Word("timeout.number", "int", "the number as written", _timeout("number"))

@@ -94,6 +94,8 @@ def _role_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "named", "bool", "whether a file tells its name", lambda s, r: Cell(s.role.is_named), "", ""
     yield "placeholder", "bool", "whether its name only stands for one that is filled in", lambda s, r: Cell(is_placeholder(s.role.name)), "", ""
     yield "stated", "bool", "whether files state it, not only pglint.toml", lambda s, r: Cell(s.role.stated), "", ""
+    yield "copied", "bool", "whether only dumps, or SQL in folders of tests and examples, state it", lambda s, r: Cell(s.role.copied), "", ""
+    yield "dropped", "bool", "whether it ends dropped", lambda s, r: Cell(s.role.dropped, s.role.span), "", ""
     yield "limit", "int", "its CONNECTION LIMIT, -1 for none", lambda s, r: s.role.limit, "", ""
     yield "superuser", "bool", "whether it is a superuser", _superuser, "", ""
     yield "replication", "bool", "whether it has REPLICATION", _replication, "", ""
@@ -111,6 +113,8 @@ def _role_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "written", "list", "the parameters that it sets for itself", lambda s, r: _written(s.role), "", ""
     yield "unbounded_transactions", "list", "its sessions whose idle transactions nothing ends", _unbounded("idle_in_transaction_session_timeout"), "", "both"
     yield "unbounded_statements", "list", "its sessions without statement_timeout", _unbounded("statement_timeout"), "", "both"
+    yield "unbounded_transactions_within", "list", "databases in which its own setting leaves its idle transactions without an end", _within("idle_in_transaction_session_timeout"), "", "both"
+    yield "unbounded_statements_within", "list", "databases in which its own setting leaves it without statement_timeout", _within("statement_timeout"), "", "both"
     for name in effective.TIMEOUTS:
         yield name, "int", f"{name} in effect for it", _timeout(name), "ms", "major"
 
@@ -128,6 +132,15 @@ def _unbounded(name: str) -> Getter:
     def get(subject: RoleSubject | DatabaseSubject, reading: Reading) -> Cell:
         owner = subject.role if isinstance(subject, RoleSubject) else subject.database
         return sessions.unbounded(subject.server, name, reading.major, reading.version, owner)
+
+    return get
+
+
+def _within(name: str) -> Getter:
+    """Of a role that has its own value of a timeout in some database."""
+
+    def get(subject: RoleSubject, reading: Reading) -> Cell:
+        return sessions.unbounded_within(subject.server, name, reading.major, reading.version, subject.role)
 
     return get
 
@@ -203,6 +216,8 @@ SAME: dict[str, Same] = {
     "senders_count": _one_side_of(SENDERS_EXEMPT_SINCE),
     "unbounded_transactions": _same_timeouts("idle_in_transaction_session_timeout", "transaction_timeout"),
     "unbounded_statements": _same_timeouts("statement_timeout"),
+    "unbounded_transactions_within": _same_timeouts("idle_in_transaction_session_timeout", "transaction_timeout"),
+    "unbounded_statements_within": _same_timeouts("statement_timeout"),
     **{name: _same_timeouts(name) for name in effective.TIMEOUTS},
 }
 """When a word cannot differ between majors."""
@@ -210,7 +225,7 @@ SAME: dict[str, Same] = {
 DEAR = frozenset(
     (
         "demand", "pools", "slots", "logins", "ordinary_logins", "senders", "unbounded_transactions",
-        "unbounded_statements",
+        "unbounded_statements", "unbounded_transactions_within", "unbounded_statements_within",
     )
 )  # fmt: skip
 """Words that take a sum, or a look at all pools, to answer."""

@@ -226,6 +226,7 @@ def _tables() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "major", "int", "the PostgreSQL major version", lambda s, r: Cell(r.major), "", "major"
     yield "written", "list", "the parameters that its files set", _written, "", ""
     yield "whole", "bool", "true where the main file and all includes are read, else unknown", _whole, "", ""
+    yield "fresh", "bool", "whether all that is known of its settings is ALTER SYSTEM right after initdb", lambda s, r: Cell(s.fresh), "", ""
     yield "known_sessions", "list", "known pools, applications and roles", _sessions, "", "version"
     yield "unbounded_transactions", "list", "those whose idle transactions nothing ends", _sessions_without("idle_in_transaction_session_timeout"), "", "both"
     yield "unbounded_statements", "list", "those without statement_timeout", _sessions_without("statement_timeout"), "", "both"
