@@ -19,7 +19,7 @@ from pglint.rulebook.rule import Rulebook
 from pglint.tree import Disk, Memory, Tree, decode
 
 ROOT = Path(__file__).resolve().parents[3] / "shared" / "corpus"
-KINDS = ("postgresql_conf", "pgbouncer_ini", "terraform")
+KINDS = ("postgresql_conf", "pgbouncer_ini", "terraform", "sql")
 
 
 class Item(NamedTuple):

@@ -1,7 +1,7 @@
 """What a person found in the collection of real files, by the numbers of its list of observations.
 
-Only what postgresql.conf, pgbouncer.ini, Terraform and stacks of them can show; the rest of the list is about formats to
-come.
+Only what postgresql.conf, pgbouncer.ini, Terraform, SQL and stacks of them can show; the rest of the list is about
+formats to come.
 """
 
 from typing import NamedTuple
@@ -33,7 +33,8 @@ class Trap(NamedTuple):
     extra: tuple[tuple[str, str], ...] = ()
 
 
-INI, CONF, TF = "pgbouncer_ini/", "postgresql_conf/", "terraform/"
+INI, CONF, TF, SQL = "pgbouncer_ini/", "postgresql_conf/", "terraform/", "sql/"
+GUILD = "cardano-community__guild-operators__files__docker__grest__docker-entrypoint-initdb__"
 MOSE = "stacks/MoseNjau__Distributed-database-system/"
 
 TRUE = (
@@ -54,6 +55,14 @@ TRUE = (
     Found(28, TF + "google__exposure-notifications-server__terraform__vars.tf", 174, ("CAP010",)),
     Found(29, TF + "JamesWoolfenden__full-fast-fail__terraform__google__sql__CloudPostgreSql.tf", 66, ("CFG002",)),
     Found(31, TF + "ferdinant122__projectTMS-infrastructure__db.tf", 5, ("CAP009",)),
+    Found(32, SQL + GUILD + "01_postgres_config.sql", 14, ("REP001",)),
+    Found(33, SQL + GUILD + "01_postgres_config.sql", 8, ("CFG001",)),
+    Found(
+        34,
+        SQL + "metabrainz__listenbrainz-server__admin__sql__updates__2021-09-28-add-user-name-search-support.sql",
+        4,
+        ("MIG002",),
+    ),
 )
 
 # True, about these formats, and still not to be found; with the reason.
@@ -66,6 +75,8 @@ NOT_FOUND = {
     23: "the memory of the host is only named in a comment",
     24: "the memory of the host is not named at all",
     30: "the variable is set, and nothing uses it: the flags of the module call are commented out",
+    35: 'psql never gets there: line 50 ("vacuum or\\if transaction") opens an \\if that nothing ends, and CFG005 says so',
+    36: "the file is a test's, and the pooler that its repository configures is none that pglint reads",
 }
 
 TRAPS = (
@@ -145,4 +156,40 @@ TRAPS = (
         least="warning",
     ),
     Trap(20, CONF + "A-Souhei__PostgreSQL.Conf.Low__postgresql.conf", 652, least="error"),
+    Trap(29, SQL + "openfga__openfga__assets__migrations__postgres__006_add_collate_index.sql"),
+    Trap(
+        30,
+        SQL + "Masozee__malaka__backend__internal__pkg__database__migrations__074_add_barcode_url_to_articles.sql",
+        least="warning",
+    ),
+    Trap(31, SQL + "LemmyNet__lemmy__migrations__2020-01-13-025151_create_materialized_views__up.sql", 596),
+    Trap(31, SQL + "LemmyNet__lemmy__migrations__2020-01-13-025151_create_materialized_views__up.sql", least="warning"),
+    Trap(32, SQL + "riverqueue__river__riverdriver__riverpgxv5__migration__main__006_bulk_unique.up.sql", 23),
+    Trap(
+        32,
+        SQL + "riverqueue__river__riverdriver__riverpgxv5__migration__main__006_bulk_unique.up.sql",
+        codes=("MIG002",),
+    ),
+    Trap(33, SQL + "NikolayS__postgres_dba__sql__i5_indexes_migration.sql"),
+    Trap(
+        34,
+        SQL + "langfuse__langfuse__packages__shared__prisma__migrations"
+        "__20260324000000_add_job_executions_job_configuration_id_idx__migration.sql",
+    ),
+    Trap(
+        35,
+        SQL + "metabrainz__listenbrainz-server__admin__timescale__updates__2022-01-13-add-user-id-indexes.sql",
+        6,
+    ),
+    Trap(36, SQL + "ShokirjonMK__postgres-cluster__primary__init.sql", 6),
+    Trap(36, SQL + "ShokirjonMK__postgres-cluster__primary__init.sql", codes=("REP014",)),
+    Trap(37, SQL + "MedlinkDev__supabase-database-backup__prisma__backups__schema.sql"),
+    Trap(38, SQL + "TaitoUnited__taito-cli__plugins__postgres-db__resources__create-users.sql"),
+    Trap(39, SQL + "TaitoUnited__taito-cli__plugins__mysql-db__resources__create-users.sql"),
+    Trap(40, SQL + "zamhsu__ecShopWebApiCSharp__Tests__RepositoryTests__DatabaseScripts__Database_pg13.sql"),
+    Trap(
+        41,
+        SQL + "supabase__storage__migrations__tenant__0040-fix-prefix-race-conditions-optimized.sql",
+        least="warning",
+    ),
 )
