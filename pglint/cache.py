@@ -9,6 +9,11 @@ from __future__ import annotations
 
 import os
 
+from pglint.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
 FOLDER = ".pglint_cache"
 _MARK = "Signature: 8a477f597d28d172789f06886806bc55\n# made by pglint; see https://bford.info/cachedir/\n"
 
@@ -25,15 +30,9 @@ class Cache:
         if os.path.islink(self.folder) or os.path.islink(path) or not os.path.isfile(path):
             return None
         try:
-            with open(path, encoding="utf-8") as file:
-                text = file.read()
-        except (OSError, ValueError):
-            return None
-        import json
-
-        try:
-            return json.loads(text)
-        except (ValueError, RecursionError):
+            with open(path, "rb") as file:
+                return _parsed(file.read().decode())
+        except (OSError, ValueError, RecursionError):
             return None
 
     def write(self, name: str, content: object) -> None:
@@ -50,6 +49,23 @@ class Cache:
         except (OSError, ValueError):
             _remove(own)
 
+    def is_there(self) -> bool:
+        """Whether the folder is there."""
+        return os.path.isdir(self.folder)
+
+    def limit(self, prefix: str, number: int) -> None:
+        """Removes all but the newest files whose names begin so, unfinished ones of processes that were killed too."""
+        if os.path.islink(self.folder):
+            return
+        try:
+            with os.scandir(self.folder) as found:
+                ours = [each for each in found if each.name.startswith(prefix)]
+                files = sorted((each.stat(follow_symlinks=False).st_mtime_ns, each.path) for each in ours)
+        except OSError:
+            return
+        for _, path in files[: max(0, len(files) - number)]:
+            _remove(path)
+
     def _make(self) -> None:
         """The folder, marked so that backups and git leave it out. Never through a link out of the project."""
         if os.path.islink(self.folder):
@@ -63,17 +79,57 @@ class Cache:
 
 
 def build() -> str:
-    """What tells one build of pglint from another of the same version: when it was installed, in a checkout when any
-    of its files was last changed."""
-    package = os.path.dirname(__file__)
-    checkout = os.path.exists(os.path.join(package, os.pardir, ".git"))
-    return str(_newest(package) if checkout else os.stat(__file__).st_mtime_ns)
+    """What tells one build of pglint from another of the same version: when it was installed, in a checkout which of
+    its files and rules were last changed, and when.
+    """
+    package = os.path.dirname(os.path.abspath(__file__))
+    checkout = os.path.dirname(package)
+    if not os.path.exists(os.path.join(checkout, ".git")):
+        return str(os.stat(__file__).st_mtime_ns)
+    from pglint.content import mark
+
+    return mark(repr(sorted((*_stamps(package), *_stamps(os.path.join(checkout, "rules")))))).hex()
 
 
-def _newest(folder: str) -> int:
+def _stamps(folder: str) -> Iterator[tuple[str, int, int]]:
+    """The files below a folder: path, time of the last change, size."""
     with os.scandir(folder) as found:
         entries = [entry for entry in found if entry.name != "__pycache__"]
-    return max((_newest(each.path) if each.is_dir() else each.stat().st_mtime_ns for each in entries), default=0)
+    for each in entries:
+        if each.is_dir():
+            yield from _stamps(each.path)
+        else:
+            yield each.path, each.stat().st_mtime_ns, each.stat().st_size
+
+
+def _parsed(text: str) -> object:
+    """JSON. Importing the module of that name takes as long as starting Python. Raises ValueError, RecursionError."""
+    try:
+        from _json import make_scanner
+    except ImportError:
+        import json
+
+        return json.loads(text)
+    scan: Callable[[str, int], tuple[object, int]] = make_scanner(_Json)  # type: ignore[arg-type]
+    try:
+        found, end = scan(text, 0)
+    except (StopIteration, SystemError):  # it ends early; and the scanner lacks the error that the module would raise
+        raise ValueError("no JSON") from None
+    if end != len(text):
+        raise ValueError("more than one value")
+    return found
+
+
+class _Json:
+    """What the scanner makes of JSON."""
+
+    strict = True
+    object_hook = None
+    object_pairs_hook = None
+    array_hook = None
+    parse_float = float
+    parse_int = int
+    parse_constant = float
 
 
 def _remove(path: str) -> None:

@@ -52,6 +52,48 @@ def test_content_comes_back(tmp_path):
     assert files(tmp_path / FOLDER) == [".gitignore", "CACHEDIR.TAG", "x.json"]
 
 
+VALUES = [
+    None, True, 0, -1, 1.5, 10**30, "", "ä\u2028😀\x00\x1b\\\"/\udc80", [], {}, [[[]], {"a": {"b": [1, "2"]}}],
+    {"": 1, "a\nb": None}, "x" * 100_000, list(range(5000)), {str(number): number for number in range(5000)},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
+@pytest.mark.parametrize("missing", [(), ("_json",)], ids=["scanner", "module"])
+def test_values_come_back(tmp_path, monkeypatch, value, missing):
+    """Also in a Python without the scanner that the module json has inside."""
+    cache = Cache(str(tmp_path))
+    cache.write("x.json", value)
+    for name in missing:
+        monkeypatch.setitem(sys.modules, name, None)
+    assert cache.read("x.json") == value
+    (tmp_path / FOLDER / "x.json").write_text("[1,")
+    assert cache.read("x.json") is None
+
+
+def test_the_newest_files_stay(tmp_path):
+    cache = Cache(str(tmp_path))
+    assert not cache.is_there()
+    cache.limit("run-", 2)
+    assert files(tmp_path) == []
+    for number, name in enumerate(["run-a.json", "run-b.json.77", "terraform.json", "run-c.json", "run-d.json"]):
+        cache.write(name, CONTENT)
+        os.utime(tmp_path / FOLDER / name, (number, number))
+    assert cache.is_there()
+    cache.limit("run-", 2)
+    assert files(tmp_path / FOLDER) == [".gitignore", "CACHEDIR.TAG", "run-c.json", "run-d.json", "terraform.json"]
+
+
+def test_nothing_is_removed_through_a_link(tmp_path):
+    outside, project = tmp_path / "outside", tmp_path / "project"
+    outside.mkdir()
+    project.mkdir()
+    (outside / "run-a.json").write_text("[1]")
+    (project / FOLDER).symlink_to(outside)
+    Cache(str(project)).limit("run-", 0)
+    assert files(outside) == ["run-a.json"]
+
+
 def test_git_and_backups_leave_it_out(tmp_path):
     Cache(str(tmp_path)).write("x.json", CONTENT)
     assert (tmp_path / FOLDER / ".gitignore").read_text() == "*\n"
@@ -68,7 +110,13 @@ def test_the_walk_leaves_it_out(tmp_path):
     assert walk(str(tmp_path)) == [("main.tf", "terraform")]
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[1,", b"\xff\xfe", b"nul", b"{'a': 1}", b"[" * 100_000])
+BROKEN = [
+    b"", b"{", b"[1,", b"[1,]", b"\xff\xfe", b"nul", b"{'a': 1}", b"[" * 100_000, b'{"a"', b'{"a":}', b'"a', b'"\n"',
+    b'"\\ud8"', b'"\\x"', b"[1 2]", b"[1]x", b"[1] [2]", b"-", b"1" * 5000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", BROKEN)
 def test_what_is_broken_is_nothing(tmp_path, content):
     cache = Cache(str(tmp_path))
     cache.write("x.json", CONTENT)
@@ -158,8 +206,38 @@ def test_a_root_that_cannot_be_written(tmp_path):
 
 
 def test_builds_are_told_apart():
-    assert build().isdigit()
-    assert int(build()) >= os.stat(sys.modules["pglint.cache"].__file__).st_mtime_ns
+    assert build() == build()
+
+
+@pytest.mark.parametrize("change", ["a new file", "another text", "an older file", "a rule", "no file"])
+def test_builds_of_a_checkout_are_told_apart(tmp_path, monkeypatch, change):
+    for name in (".git/HEAD", "pglint/cache.py", "pglint/cli/check.py", "pglint/x.py", "rules/CAP/CAP001-x.yaml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    monkeypatch.setattr(sys.modules["pglint.cache"], "__file__", str(tmp_path / "pglint/cache.py"))
+    before = build()
+    (tmp_path / "pglint/__pycache__").mkdir()
+    (tmp_path / "pglint/__pycache__/x.pyc").write_text("")
+    (tmp_path / "tests").mkdir()
+    assert build() == before
+    if change == "a new file":
+        (tmp_path / "pglint/cli/new.py").write_text("")
+    elif change == "another text":
+        (tmp_path / "pglint/cli/check.py").write_text("y, and more")
+    elif change == "an older file":
+        os.utime(tmp_path / "pglint/x.py", (1, 1))
+    elif change == "a rule":
+        (tmp_path / "rules/CAP/CAP002-x.yaml").write_text("x")
+    else:
+        (tmp_path / "pglint/x.py").unlink()
+    assert build() != before
+
+
+def test_an_installed_build_is_as_old_as_its_file(tmp_path, monkeypatch):
+    (tmp_path / "cache.py").write_text("x")
+    os.utime(tmp_path / "cache.py", ns=(1, 17))
+    monkeypatch.setattr(sys.modules["pglint.cache"], "__file__", str(tmp_path / "cache.py"))
+    assert build() == "17"
 
 
 def test_pglint_writes_it_and_says_the_same_again(project):
@@ -179,6 +257,8 @@ def test_no_cache_neither_writes_nor_reads(project):
     content = json.loads(stored.read_text())
     content["roots"][""]["facts"] = []
     stored.write_text(json.dumps(content))
+    for whole in (project / FOLDER).glob("run-*"):
+        whole.unlink()
     assert pglint(project) == ("", "", 0)  # this is what it would say if it believed the cache
     assert pglint(project, "--no-cache") == (SAID + "\n", "", 1)
 
@@ -220,4 +300,5 @@ def test_many_at_once(project):
         assert [process.communicate() for process in running] == [(expected, "")] * 6
         assert [process.returncode for process in running] == [1] * 6
     assert len(json.loads((project / FOLDER / "terraform.json").read_text())["roots"]) == 13
-    assert files(project / FOLDER) == [".gitignore", "CACHEDIR.TAG", "terraform.json"]
+    (run,) = (project / FOLDER).glob("run-*")
+    assert files(project / FOLDER) == [".gitignore", "CACHEDIR.TAG", run.name, "terraform.json"]

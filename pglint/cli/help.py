@@ -45,7 +45,7 @@ Which files belong together as one deployed cluster, what each was taken for, an
   --format FORMAT                 text (default) or json
   --config FILE                   instead of pglint.toml or [tool.pglint] at the project's root
   --var-file FILE                 a file of Terraform variables; may be given several times
-  --no-cache                      compile the rules anew
+  --no-cache                      read everything anew, and compile the rules anew
 
 Files are put into a stack by a [[stack]] of pglint.toml, by what they refer to, or by their folder.
 """

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from pglint.cli import scope as scopes
-from pglint.cli.check import judge, status
-from pglint.cli.output import emit
+from pglint.cli.check import Look, internal, judge, status, tell, watched
 from pglint.cli.parser import Arguments
-from pglint.findings.finding import Outcome, StackFiles
-from pglint.findings.selection import ALL, Selection
-from pglint.project import is_named, shown
 from pglint.record import TYPE_CHECKING
+from pglint.remembered import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from pglint.findings.finding import StackFiles
+    from pglint.remembered import Memory
+    from pglint.watch import Watch
+
 
 def run(arguments: Arguments) -> int:
-    scope = scopes.scope(arguments.words, arguments.config, None, arguments.var_files)
+    return tell(arguments, Look(False, 0), _stacks)
+
+
+def _stacks(arguments: Arguments, look: Look, known: Memory | None) -> tuple[Said, Watch | None]:
+    from pglint.cli.scope import scope as scope_of
+    from pglint.findings.selection import ALL, Selection
+    from pglint.project import is_named, shown
+
+    scope = scope_of(arguments.words, arguments.config, None, arguments.var_files)
+    watch = watched(scope, known)
     outcome = judge(scope._replace(named=None), Selection(ignore=(ALL,)), arguments)
     stacks = sorted(
         (stack for stack in outcome.stacks if any(is_named(member.path, scope.named) for member in stack.files)),
         key=lambda stack: (stack.name is None, stack.name or ""),
     )
-    emit(as_json(stacks) if arguments.format == "json" else "\n".join(_text(stacks, shown(scope.root))))
-    return status(Outcome((), (), (), 0, outcome.internal), "error")
+    text = as_json(stacks) if arguments.format == "json" else "\n".join(_text(stacks, shown(scope.root)))
+    return Said(text, status(outcome._replace(findings=()), "error"), tuple(internal(outcome))), watch
 
 
 def as_json(stacks: list[StackFiles]) -> str:

@@ -28,8 +28,9 @@ def plain(text: str) -> str:
 def frame(line: str, start: int, end: int, width: int) -> Frame:
     """The line with characters ``start`` to ``end`` underlined, cut around them to ``width`` columns."""
     text, (start, end) = masked(line, start, end)
-    cells = [_shown(char) for char in text]
-    widths = [1] * len(cells) if text.isascii() and text.isprintable() else [_width(cell) for cell in cells]
+    simple = text.isascii() and text.isprintable()
+    cells = list(text) if simple else [_shown(char) for char in text]
+    widths = [1] * len(cells) if simple else [_width(cell) for cell in cells]
     start = min(start, len(cells))
     end = min(max(end, start + 1), len(cells))
     first, last = _window(widths, start, end, width)

@@ -231,7 +231,7 @@ def test_nothing_to_check(project: Project, capfd: pytest.CaptureFixture[str]) -
     (project.root / "pglint.toml").write_text('exclude = ["**"]\n')
     project.outcome[0] = Outcome((), (), (), 0)
     assert run([]) == 0
-    message = f"pglint: no postgresql.conf, pgbouncer.ini, pg_hba.conf or Terraform anywhere below {project.root}\n"
+    message = f"pglint: no postgresql.conf, pgbouncer.ini, pg_hba.conf, Terraform or SQL below {project.root}\n"
     assert capfd.readouterr() == ("no files to check\n", message)
     assert run(["-q"]) == 0
     assert capfd.readouterr() == ("", "")

@@ -68,7 +68,20 @@ def test_a_plain_run_imports_only_what_its_files_need(stack: Path) -> None:
     _, names = imported(stack)
     ours = {name for name in names if name.startswith("pglint.")}
     assert {name.rpartition(".")[2] for name in ours}.isdisjoint(NOT_NEEDED.split())
-    assert names - ours <= {"pglint", "__future__", "_collections", "_functools", "itertools", "marshal"} | CEL
+    small = {"pglint", "__future__", "_blake2", "_collections", "_functools", "itertools", "marshal"}
+    assert names - ours <= small | CEL
+
+
+def test_a_run_that_is_remembered_imports_next_to_nothing(stack: Path) -> None:
+    (stack / ".pglint_cache").mkdir()  # where it is, every run is remembered
+    first = imported(stack)
+    status, names = imported(stack)
+    assert (status, "pglint.findings.engine" in first[1]) == (1, True)
+    ours = "cache cli cli.check cli.main cli.output cli.parser cli.usage content globs once project record remembered"
+    assert names == {
+        "pglint", "__future__", "_blake2", "_collections", "_functools", "_json",
+        *(f"pglint.{name}" for name in ours.split()),
+    }  # fmt: skip
 
 
 def test_a_project_without_files_of_ours_loads_no_rules(tmp_path: Path) -> None:
