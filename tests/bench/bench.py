@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.bench import terraform
+from tests.bench import sql, terraform
 from tests.bench.generator import write_stacks
 from tests.bench.process import ROOT, WORK, medians, run
 
@@ -96,7 +96,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="how long pglint takes")
     parser.add_argument("--rounds", type=int, default=25, help="runs of each small command")
     parser.add_argument("--quick", action="store_true", help="fewer runs, and no more than 2,000 files")
-    parser.add_argument("--only", choices=("terraform",), help="this part alone")
+    parser.add_argument("--only", choices=("sql", "terraform"), help="this part alone")
     given = parser.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
@@ -106,11 +106,15 @@ def main() -> int:
     if given.only == "terraform":
         terraform.measure(pglint, python, env, given.quick)
         return 0
+    if given.only == "sql":
+        sql.measure(pglint, python, env, given.quick)
+        return 0
     small(pglint, python, env, 7 if given.quick else given.rounds)
     large(pglint, env, dict.fromkeys((100, 2_000), 1) if given.quick else SIZES)
     imports(pglint, python, env)
     phases(python, env, 2_000)
     terraform.measure(pglint, python, env, given.quick)
+    sql.measure(pglint, python, env, given.quick)
     return 0
 
 
