@@ -12,9 +12,9 @@ NAMES = sorted(path.parent.relative_to(FIXTURES).as_posix() for path in FIXTURES
 
 def test_there_are_fixtures() -> None:
     assert {"clean", "layered-timeouts", "role-limit", "standby", "two-poolers"} <= set(NAMES)
-    folders = (FIXTURES, FIXTURES / "terraform")
+    folders = (FIXTURES, FIXTURES / "sql", FIXTURES / "terraform")
     found = [path.relative_to(FIXTURES).as_posix() for folder in folders for path in folder.iterdir() if path.is_dir()]
-    assert sorted(found) == sorted([*NAMES, "terraform"])
+    assert sorted(found) == sorted([*NAMES, "sql", "terraform"])
 
 
 @pytest.mark.parametrize("name", NAMES)

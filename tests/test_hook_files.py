@@ -45,6 +45,11 @@ def hook() -> dict[str, Any]:
         "infra/prod.auto.tfvars",
         "infra/terraform.tfvars.json",
         "infra/tfplan.json",
+        "db/migrations/V1__init.sql",
+        "db/roles.psql",
+        "db/roles.pgsql",
+        "db/roles.sql.j2",
+        "sqitch.plan",
     ],
 )
 def test_runs_for(path: str) -> None:
@@ -53,7 +58,7 @@ def test_runs_for(path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["README.md", "src/app.py", "nginx.conf", "src/postgres.py", "docs/pgbouncer.md", "package.json", "setup.cfg"],
+    ["README.md", "src/app.py", "nginx.conf", "src/postgres.py", "docs/pgbouncer.md", "package.json", "setup.cfg", "a.sqlite", "mysql.py"],
 )
 def test_does_not_run_for(path: str) -> None:
     assert not re.search(hook()["files"], path)
