@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 WORTH = 0.2
 """Seconds of processor time, start-up aside, from which on a run is remembered where there is no cache yet."""
+SLOW = ("sql", "terraform")
+"""Kinds of files that take long to read: a run is remembered wherever there is one."""
 LARGEST = 20_000_000
 """Characters of a report that are still kept."""
 KEPT = 8
@@ -38,8 +40,9 @@ class Watch:
             self.memory.cache.limit("run-", KEPT)
 
     def _is_worth_it(self) -> bool:
-        """Small projects stay clean: a run of a few files takes no longer than looking at them again."""
-        return bool(self.scope.files) and (self.memory.cache.is_there() or _spent() - self.began > WORTH)
+        """Projects of a few configuration files stay clean: those are read again as fast as they are looked at."""
+        slow = any(kind in SLOW for _, kind in self.scope.files)
+        return bool(self.scope.files) and (slow or self.memory.cache.is_there() or _spent() - self.began > WORTH)
 
     def _is_sound(self, said: Said) -> bool:
         source = self.scope.config.source

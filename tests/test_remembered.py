@@ -593,6 +593,21 @@ def test_a_small_project_stays_clean(empty, monkeypatch):
     assert [empty.run()[1] for _ in range(2)] == [True, False]
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "remembered"),
+    [
+        ("roles.sql", "CREATE ROLE a;\n", True),
+        ("main.tf", 'resource "postgresql_role" "a" {\n  name = "a"\n}\n', True),
+        ("pgbouncer.ini", INI, False),
+        ("pg_hba.conf", "local all all trust\n", False),
+    ],
+)
+def test_what_takes_long_to_read_is_remembered_at_once(empty, monkeypatch, path, text, remembered):
+    monkeypatch.setattr(watch, "WORTH", 100)
+    empty.write({"postgresql.conf": "max_connections = 50\n", path: text})
+    assert [empty.run()[1] for _ in range(2)] == [True, not remembered]
+
+
 def test_old_runs_go(full):
     widths = [str(number) for number in range(10, 19)]
     for version in widths:

@@ -18,7 +18,6 @@ from pglint.cluster_facts import (
 from pglint.config import Config, ServerDecl
 from pglint.facts import Section, Setting
 from pglint.model import settings
-from pglint.model.managed import Managed
 from pglint.model.pooler import Pooler
 from pglint.model.pooler_settings import PoolerSettings
 from pglint.model.role import Database, Role
@@ -33,12 +32,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pglint.cluster_facts import ClusterFact
+    from pglint.model.managed import Managed
 
 AURORA = ("aws_aurora_postgresql", "aws_aurora_serverless_v2")
 
 
 def server(fact: ServerFact, declared: ServerDecl | None, config: Config) -> Server:
     """A managed server: what is not declared about its machine comes from its class."""
+    from pglint.model.managed import Managed
+
     # A platform takes each parameter once. Only on Aurora another group, of the instances, may set it again.
     again = fact.platform in AURORA
     unread = tuple((len(fact.settings) if again else 0, why) for why in fact.unread)
