@@ -52,6 +52,8 @@ def run(
     active = [rule for rule in rulebook.rules if selection.active(rule)]
     engine = Engine(active, table(), options(rulebook, config))
     findings, undecided, internal = _ask(engine, stacks, units, tree, config)
+    if any(rule.code == UNPARSED for rule in active):
+        undecided += [Undecided(UNPARSED, why.span, why.reason) for why in units.unread if why.span is not None]
     kept = findings = _judge(findings, selection, rulebook)
     sources = _sources(tree, units, config)
     if sources:
@@ -129,8 +131,7 @@ def _ask(
         findings += found
         undecided += open_questions
     found, open_questions = ask(engine, (subjects.problem(fault, None) for fault in units.faults))
-    missed = [Undecided(UNPARSED, why.span, why.reason) for why in units.unread if why.span is not None]
-    return findings + found, undecided + open_questions + missed, internal
+    return findings + found, undecided + open_questions, internal
 
 
 def _of_stack(engine: Engine, model: Model, name: str, tree: Tree) -> tuple[list[Finding], list[Undecided]]:

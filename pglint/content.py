@@ -84,6 +84,11 @@ def mark(found: object) -> bytes:
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=SIZE, person=b"no content").digest()
 
 
+def digest(text: str) -> str:
+    """The mark of a text, in hexadecimal digits: two texts that share it are the same."""
+    return mark(text.encode("utf-8", "surrogateescape")).hex()
+
+
 def marked(path: str) -> bytes:
     """The mark of what a file is now."""
     try:

@@ -145,7 +145,8 @@ def _take_replays(found: Stack, units: Units, wanted: Callable[[str], bool], rea
     if ours:
         from pglint.stacks import sql
 
-        units.replays[:] = [each for each in units.replays if each not in ours]
+        taken = set(map(id, ours))
+        units.replays[:] = [each for each in units.replays if id(each) not in taken]
         for each in ours:
             sql.add(found, each, reason)
 

@@ -33,14 +33,9 @@ def unpacked(text: str, tree: Tree) -> Any:
     return _Unpacker(text, tree).load()
 
 
-def _by_path(source: Source) -> tuple[Callable[..., Source], tuple[str]]:
-    """A file by its path: both processes have its text."""
-    return source_at, (source.path,)
-
-
-def source_at(path: str) -> Source:
-    """What stands for a file in a pickle; whoever reads it looks in its own tree."""
-    raise NotImplementedError(path)
+def _by_path(source: Source) -> tuple[Callable[..., Source], tuple[str, str]]:
+    """A file without its text, which both processes have."""
+    return Source, (source.path, "")
 
 
 class _Unpacker(pickle.Unpickler):
@@ -50,7 +45,8 @@ class _Unpacker(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         found = super().find_class(module, name)
-        return self._find if found is source_at else found
+        return self._in_tree if found is Source else found
 
-    def _find(self, path: str) -> Source:
-        return self.tree.source(path) or Source(path, "")
+    def _in_tree(self, path: str, text: str) -> Source:
+        """The file as this process has it; one that is not in the tree as it was carried."""
+        return self.tree.source(path) or Source(path, text)

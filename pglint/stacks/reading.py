@@ -6,7 +6,7 @@ from pglint import __version__
 from pglint.cache import Cache, build
 from pglint.catalog import platforms
 from pglint.cluster_facts import ClusterFact, PoolerFact, ServerFact
-from pglint.digest import digest
+from pglint.content import digest
 from pglint.facts import Fault
 from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.source import Source

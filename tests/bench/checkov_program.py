@@ -8,11 +8,11 @@ for a newer version, no download of policies or documentation links, no modules 
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from tests.bench import peer
 from tests.bench.process import WORK
 
 VERSION = "3.3.30"
@@ -25,19 +25,7 @@ ENVIRONMENT = {"CKV_SKIP_PACKAGE_UPDATE_CHECK": "true", "BC_SKIP_MAPPING": "TRUE
 
 def ready() -> str:
     """Install Checkov unless it is there; '' or why it could not be."""
-    python = VENV / "bin" / "python"
-    if list(VENV.glob(f"lib/*/site-packages/checkov-{VERSION}.dist-info")):
-        return ""
-    print(f"installing checkov {VERSION} into {VENV} ...", flush=True)
-    VENV.parent.mkdir(parents=True, exist_ok=True)
-    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install", f"checkov=={VERSION}"]
-    for command in ([sys.executable, "-m", "venv", "--upgrade-deps", str(VENV)], pip):
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            lines = (done.stderr or done.stdout).strip().splitlines() or [f"exit status {done.returncode}"]
-            return lines[-1]
-    subprocess.run([python, "-m", "compileall", "-q", VENV / "lib"], check=False, stdout=subprocess.DEVNULL)
-    return ""
+    return peer.installed("checkov", VERSION, VENV)
 
 
 def command(folder: Path, quiet: bool = True) -> list[str]:

@@ -3,14 +3,13 @@
 ``make bench`` asks it again and compares; ``python -m tests.bench.checkov_verdicts`` writes the file anew.
 """
 
-import json
 import os
 import shutil
 import sys
 from pathlib import Path
 from typing import TypedDict
 
-from tests.bench import checkov_program
+from tests.bench import checkov_program, peer
 from tests.bench.process import ROOT, WORK
 from tests.policies import roles, senders
 
@@ -53,26 +52,7 @@ def ask(env: dict[str, str]) -> dict[str, dict[str, Verdict]]:
 
 def compare(env: dict[str, str]) -> list[str]:
     """The cases in which the recorded verdict is not what Checkov says now."""
-    recorded = json.loads(FILE.read_text(encoding="utf-8"))["verdicts"]
-    now = ask(env)
-    return [
-        f"{policy}, {name}: recorded {recorded.get(policy, {}).get(name)}, now {now[policy].get(name)}"
-        for policy in now
-        for name in sorted(recorded.get(policy, {}).keys() | now[policy].keys())
-        if recorded.get(policy, {}).get(name) != now[policy].get(name)
-    ]
-
-
-def _text(verdicts: dict[str, dict[str, Verdict]]) -> str:
-    """JSON with a line for each case."""
-    policies = [
-        f'  "{policy}": {{\n'
-        + ",\n".join(f"   {json.dumps(name)}: {json.dumps(of)}" for name, of in cases.items())
-        + "\n  }"
-        for policy, cases in verdicts.items()
-    ]
-    together = ",\n".join(policies)
-    return f'{{\n "checkov": "{checkov_program.VERSION}",\n "verdicts": {{\n{together}\n }}\n}}\n'
+    return peer.differences(FILE, ask(env))
 
 
 def main() -> int:
@@ -80,7 +60,7 @@ def main() -> int:
         print(f"checkov could not be installed: {why}", file=sys.stderr)
         return 1
     env = {"PATH": os.environ.get("PATH", ""), "HOME": str(WORK), "LC_ALL": "C.UTF-8"}
-    FILE.write_text(_text(ask(env)), encoding="utf-8")
+    FILE.write_text(peer.text("checkov", checkov_program.VERSION, ask(env)), encoding="utf-8")
     print(f"{sum(map(len, CASES.values()))} verdicts of checkov {checkov_program.VERSION} written to {FILE}")
     return 0
 

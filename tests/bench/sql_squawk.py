@@ -3,11 +3,11 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.bench import peer
 from tests.bench.process import WORK
 
 VERSION = "2.70.0"
@@ -24,18 +24,7 @@ class Found(NamedTuple):
 
 def ready() -> str:
     """Install squawk unless it is there; '' or why it could not be."""
-    python = VENV / "bin" / "python"
-    if list(VENV.glob(f"lib/*/site-packages/squawk_cli-{VERSION}.dist-info")):
-        return ""
-    print(f"installing squawk {VERSION} into {VENV} ...", flush=True)
-    VENV.parent.mkdir(parents=True, exist_ok=True)
-    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install", f"squawk-cli=={VERSION}"]
-    for command in ([sys.executable, "-m", "venv", "--upgrade-deps", str(VENV)], pip):
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            lines = (done.stderr or done.stdout).strip().splitlines() or [f"exit status {done.returncode}"]
-            return lines[-1]
-    return ""
+    return peer.installed("squawk-cli", VERSION, VENV)
 
 
 def command(paths: Iterable[Path | str], reporter: str = "tty", options: Sequence[str] = ()) -> list[str]:

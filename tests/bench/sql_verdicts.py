@@ -3,14 +3,13 @@
 ``make bench`` asks it again and compares; ``python -m tests.bench.sql_verdicts`` writes the file anew.
 """
 
-import json
 import os
 import shutil
 import sys
 from collections.abc import Iterable
 from typing import TypedDict
 
-from tests.bench import sql_squawk
+from tests.bench import peer, sql_squawk
 from tests.bench.process import ROOT, WORK
 from tests.squawk.case import COUNTERPARTS, Case
 from tests.squawk.table import CASES
@@ -64,26 +63,7 @@ def _write(place: str, case: Case) -> None:
 
 def compare(env: dict[str, str]) -> list[str]:
     """The cases in which the recorded verdict is not what squawk says now."""
-    recorded = json.loads(FILE.read_text(encoding="utf-8"))["verdicts"]
-    now = json.loads(json.dumps(ask(env)))
-    return [
-        f"{code}, {name}: recorded {recorded.get(code, {}).get(name)}, now {now[code].get(name)}"
-        for code in now
-        for name in sorted(recorded.get(code, {}).keys() | now[code].keys())
-        if recorded.get(code, {}).get(name) != now[code].get(name)
-    ]
-
-
-def text(verdicts: dict[str, dict[str, Verdict]]) -> str:
-    """JSON with a line for each case."""
-    codes = [
-        f'  "{code}": {{\n'
-        + ",\n".join(f"   {json.dumps(name)}: {json.dumps(of)}" for name, of in cases.items())
-        + "\n  }"
-        for code, cases in verdicts.items()
-    ]
-    together = ",\n".join(codes)
-    return f'{{\n "squawk": "{sql_squawk.VERSION}",\n "verdicts": {{\n{together}\n }}\n}}\n'
+    return peer.differences(FILE, ask(env))
 
 
 def main() -> int:
@@ -91,7 +71,7 @@ def main() -> int:
         print(f"squawk could not be installed: {why}", file=sys.stderr)
         return 1
     env = {"PATH": os.environ.get("PATH", ""), "HOME": str(WORK), "LC_ALL": "C.UTF-8"}
-    FILE.write_text(text(ask(env)), encoding="utf-8")
+    FILE.write_text(peer.text("squawk", sql_squawk.VERSION, ask(env)), encoding="utf-8")
     print(f"{sum(map(len, CASES.values()))} verdicts of squawk {sql_squawk.VERSION} written to {FILE}")
     return 0
 

@@ -2,8 +2,12 @@
 
 import pytest
 
+from pglint import check
+from pglint.config import Config
+from pglint.findings.selection import Selection
 from pglint.formats.migrations.script import Folder, Script
 from pglint.replay import replay
+from pglint.rulebook.load import rules
 from pglint.stacks import carried, sql, workers
 from pglint.stacks.units import read
 from pglint.tree import Memory
@@ -130,3 +134,11 @@ def test_a_sequence_in_parts_is_the_same(
 def test_parts(sizes: list[int], count: int, expected: list[tuple[int, int]]) -> None:
     scripts = tuple(Script(f"{at}.sql", "folder", "", 0, size, "each", "") for at, size in enumerate(sizes))
     assert replay.parts(Folder("x", "folder", scripts), count) == expected
+
+
+@pytest.mark.parametrize(("selection", "expected"), [(Selection(), {"CFG010"}), (Selection(select=("MIG",)), set())])
+def test_what_is_not_read_is_told_where_that_is_asked(selection: Selection, expected: set[str]) -> None:
+    tree = Memory({"roles.sql": "\\i elsewhere.sql\nCREATE ROLE a;\n"})
+    outcome = check.run(tree, [("roles.sql", "sql")], Config(), selection, rules((), use_cache=True))
+    found = [question for question in outcome.unknown if question.reason == "the file that it reads is not known"]
+    assert {question.code for question in found} == expected
