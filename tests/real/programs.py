@@ -15,10 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from random import SystemRandom
 from typing import Any, NamedTuple
 
 import pytest
 
+CHANCE = SystemRandom()
 ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 """All that the programs get: messages in English, and none of the PG* variables of whoever runs the tests."""
 
@@ -88,12 +90,20 @@ def account() -> Account | None:
 @contextmanager
 def folder() -> Iterator[Path]:
     """A new empty folder of the account, gone in the end. Not one of pytest's: those are closed to other users."""
-    path = Path(tempfile.mkdtemp(prefix="pglint-"))
+    path = Path(tempfile.mkdtemp(prefix="pglint-", dir=_in_memory()))
     try:
         own(path)
         yield path
     finally:
         shutil.rmtree(path)
+
+
+def _in_memory() -> str | None:
+    """A folder that is no disk's, where there is one with room for servers and their programs; None: the usual one."""
+    place = "/dev/shm"
+    if not os.access(place, os.W_OK) or os.statvfs(place).f_flag & os.ST_NOEXEC:
+        return None
+    return place if shutil.disk_usage(place).free > 1 << 30 else None
 
 
 def write(home: Path, files: Mapping[str, str]) -> None:
@@ -118,7 +128,7 @@ def call(
     command: Sequence[str | Path], home: Path, seconds: float = 30, given: str = ""
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, as the account, with ``home`` as its folder and ``given`` on its standard input."""
-    return subprocess.run(command, input=given, capture_output=True, check=False, timeout=seconds, **_way(home))
+    return subprocess.run(command, input=given, capture_output=True, check=False, timeout=seconds, **way(home))
 
 
 @contextmanager
@@ -127,7 +137,7 @@ def running(
 ) -> Iterator[subprocess.Popen[str]]:
     """A program that runs until the block is over, however that ends; it writes to the file ``log`` of its folder."""
     with open(home / log, "wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, **_way(home))
+        process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, **way(home))
     try:
         yield process
     finally:
@@ -140,17 +150,32 @@ def running(
 
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on now."""
+    """A port of loopback that nobody listens on now, and that no outgoing connection will be given meanwhile.
+
+    Linux takes those from 32768 on by itself; from 21000 on are those of tests/proofs.
+    """
+    while not is_free(port := CHANCE.randrange(12000, 21000)):
+        pass
+    return port
+
+
+def is_free(port: int) -> bool:
+    """Whether a program could listen on a port of loopback now."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
-def _way(home: Path) -> dict[str, Any]:
-    way: dict[str, Any] = {"cwd": home, "env": ENVIRONMENT, "encoding": "utf-8", "errors": "surrogateescape"}
-    if found := account():
-        way |= {"user": found.uid, "group": found.gid, "extra_groups": []}
-    return way
+def way(home: Path) -> dict[str, Any]:
+    """How a program is started in a folder as the account, for subprocess."""
+    found: dict[str, Any] = {"cwd": home, "env": ENVIRONMENT, "encoding": "utf-8", "errors": "surrogateescape"}
+    if who := account():
+        found |= {"user": who.uid, "group": who.gid, "extra_groups": []}
+    return found
 
 
 def _program(path: Path, pattern: str) -> Program | None:

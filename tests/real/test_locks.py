@@ -5,11 +5,9 @@ One is Debian's; a newer one is in the wheel that scripts/servers.sh puts into .
 
 import json
 import shutil
-import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
@@ -18,9 +16,8 @@ from tests.lock_cases import Told
 from tests.real import lock_lab, programs
 from tests.real.record_locks import observed
 
-WHEEL = Path(sys.prefix) / "servers"
 DEBIAN = programs.postgresql()
-NEWER = lock_lab.installed(WHEEL / lock_lab.IN_WHEEL)
+NEWER = lock_lab.installed(lock_lab.WHEEL / lock_lab.IN_WHEEL)
 CASES = lock_lab.statements()
 RECORDED = lock_cases.by_major()
 TITLE = f"locks of statements, {programs.named('PostgreSQL', DEBIAN)} and {NEWER.version if NEWER else '(none)'}"
@@ -59,7 +56,7 @@ def labs() -> Iterator[Mapping[str, lock_lab.Lab]]:
     with ExitStack() as stack:
         # whoever runs the servers may not look into .venv
         copy = stack.enter_context(programs.folder()) / "servers"
-        shutil.copytree(WHEEL, copy, symlinks=True)
+        shutil.copytree(lock_lab.WHEEL, copy, symlinks=True)
         programs.own(copy)
         newer = NEWER._replace(path=copy / lock_lab.IN_WHEEL / "postgres")
         yield {
