@@ -12,7 +12,7 @@ import os
 from pglint.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 FOLDER = ".pglint_cache"
 _MARK = "Signature: 8a477f597d28d172789f06886806bc55\n# made by pglint; see https://bford.info/cachedir/\n"
@@ -29,22 +29,24 @@ class Cache:
         path = os.path.join(self.folder, name)
         if os.path.islink(self.folder) or os.path.islink(path) or not os.path.isfile(path):
             return None
+        from pglint import bare_json
+
         try:
             with open(path, "rb") as file:
-                return _parsed(file.read().decode())
+                return bare_json.loads(file.read().decode())
         except (OSError, ValueError, RecursionError):
             return None
 
     def write(self, name: str, content: object) -> None:
         """Replaces a file as a whole, or leaves it as it is."""
-        import json
+        from pglint import bare_json
 
         own = os.path.join(self.folder, f"{name}.{os.getpid()}")
         try:
             self._make()
             _remove(own)
             with open(own, "x", encoding="utf-8") as file:
-                file.write(json.dumps(content, separators=(",", ":")))
+                file.write(bare_json.dumps(content))
             os.replace(own, os.path.join(self.folder, name))
         except (OSError, ValueError):
             _remove(own)
@@ -100,36 +102,6 @@ def _stamps(folder: str) -> Iterator[tuple[str, int, int]]:
             yield from _stamps(each.path)
         else:
             yield each.path, each.stat().st_mtime_ns, each.stat().st_size
-
-
-def _parsed(text: str) -> object:
-    """JSON. Importing the module of that name takes as long as starting Python. Raises ValueError, RecursionError."""
-    try:
-        from _json import make_scanner
-    except ImportError:
-        import json
-
-        return json.loads(text)
-    scan: Callable[[str, int], tuple[object, int]] = make_scanner(_Json)  # type: ignore[arg-type]
-    try:
-        found, end = scan(text, 0)
-    except (StopIteration, SystemError):  # it ends early; and the scanner lacks the error that the module would raise
-        raise ValueError("no JSON") from None
-    if end != len(text):
-        raise ValueError("more than one value")
-    return found
-
-
-class _Json:
-    """What the scanner makes of JSON."""
-
-    strict = True
-    object_hook = None
-    object_pairs_hook = None
-    array_hook = None
-    parse_float = float
-    parse_int = int
-    parse_constant = float
 
 
 def _remove(path: str) -> None:

@@ -29,7 +29,8 @@ else:
             space["__slots__"] = ()
             space["_fields"] = space["__match_args__"] = fields
             space["__new__"] = _constructor(fields, tuple(defaults.values()))
-            return super().__new__(cls, name, (NamedTuple,), space)
+            # not an heir of NamedTuple: each class above one takes its time when it is made
+            return type(name, (tuple,), {**_METHODS, **space})
 
     _new = tuple.__new__
 
@@ -72,24 +73,27 @@ else:
         ),
     )
 
+    def _make(cls, values):
+        return tuple.__new__(cls, values)
+
+    def _replace(self, **changes):
+        result = self._make(map(changes.pop, self._fields, self))
+        if changes:
+            raise ValueError(f"Got unexpected field names: {list(changes)!r}")
+        return result
+
+    def _repr(self):
+        shown = ", ".join(f"{name}={value!r}" for name, value in zip(self._fields, self, strict=True))
+        return f"{type(self).__name__}({shown})"
+
+    _METHODS = {
+        "_make": classmethod(_make),
+        "_replace": _replace,
+        "__repr__": _repr,
+        "__getnewargs__": lambda self: tuple(self),
+    }
+
     class NamedTuple(tuple, metaclass=_Meta):
         """The base of all records."""
 
         __slots__ = ()
-
-        @classmethod
-        def _make(cls, values):
-            return tuple.__new__(cls, values)
-
-        def _replace(self, **changes):
-            result = self._make(map(changes.pop, self._fields, self))
-            if changes:
-                raise ValueError(f"Got unexpected field names: {list(changes)!r}")
-            return result
-
-        def __repr__(self):
-            shown = ", ".join(f"{name}={value!r}" for name, value in zip(self._fields, self, strict=True))
-            return f"{type(self).__name__}({shown})"
-
-        def __getnewargs__(self):
-            return tuple(self)

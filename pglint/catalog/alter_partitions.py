@@ -18,6 +18,9 @@ from pglint.catalog.lock_modes import (
 from pglint.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pglint.catalog.alter_table import Handler
     from pglint.catalog.lock_effect import Known, Node
 
 STRONGER_DETACH_SINCE = 14
@@ -121,3 +124,13 @@ def _keys_of(table: str, known: Known) -> Effect:
 
 def _holds_rows(table: str, known: Known) -> bool:
     return known.kind(table) != "partitioned table"
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "AT_AttachPartition": attach,
+    "AT_DetachPartition": detach,
+    "AT_DetachPartitionFinalize": finalize,
+    "AT_AddInherit": inherit,
+    "AT_DropInherit": no_inherit,
+}
+"""By kind of step, for alter_table.py."""

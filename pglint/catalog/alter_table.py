@@ -5,14 +5,7 @@ A statement of several steps takes the strongest lock that one of them needs, fr
 
 from __future__ import annotations
 
-from pglint.catalog import (
-    alter_below,
-    alter_columns,
-    alter_constraints,
-    alter_partitions,
-    lock_names,
-    storage_parameters,
-)
+from pglint.catalog import alter_below, alter_columns, alter_constraints, lock_names
 from pglint.catalog.alter_table_table import STEPS
 from pglint.catalog.lock_effect import NONE, Doubt, Effect, Lock, Touch, strongest_each, together
 from pglint.catalog.lock_modes import (
@@ -32,6 +25,9 @@ if TYPE_CHECKING:
     Handler = Callable[[str, Node, int, Known], Effect]
 
 _OPTIONS = ("AT_SetRelOptions", "AT_ResetRelOptions")
+_OF_PARTITIONS = (
+    "AT_AttachPartition", "AT_DetachPartition", "AT_DetachPartitionFinalize", "AT_AddInherit", "AT_DropInherit",
+)  # fmt: skip
 
 
 def alter_table(tree: Node, major: int, known: Known) -> Effect:
@@ -60,6 +56,10 @@ def _step(table: str, kind: str, step: Node, major: int, known: Known) -> Effect
     subtype = step["subtype"]
     if kind == "type":
         return _typed(table, step, known)
+    if kind != "index" and subtype in _OF_PARTITIONS:
+        from pglint.catalog import alter_partitions
+
+        return alter_partitions.HANDLERS[subtype](table, step, major, known)
     handler = (_OF_INDEXES if kind == "index" else _HANDLERS).get(subtype)
     return handler(table, step, major, known) if handler else NONE
 
@@ -68,8 +68,12 @@ def _mode(step: Node, major: int) -> str | None:
     """The lock that a step needs on the table; None where that is not known."""
     subtype = step["subtype"]
     if subtype in _OPTIONS:
+        from pglint.catalog import storage_parameters
+
         return storage_parameters.mode_of(_parameters(step))
     if subtype == "AT_AttachPartition":
+        from pglint.catalog import alter_partitions
+
         return alter_partitions.mode_of_attach(major)
     if subtype == "AT_AddConstraint":
         return alter_constraints.mode_of_added(step)
@@ -106,6 +110,8 @@ def _without_the_empty(effect: Effect, known: Known) -> Effect:
 
 
 def _options(table: str, step: Node, major: int, known: Known) -> Effect:
+    from pglint.catalog import storage_parameters
+
     parameters = _parameters(step)
     if storage_parameters.mode_of(parameters) is None:
         return Effect(doubts=(Doubt("locks", table, f"SET ({', '.join(parameters)}): not a parameter of PostgreSQL"),))
@@ -193,11 +199,6 @@ _HANDLERS: Mapping[str, Handler] = {
     "AT_ValidateConstraint": alter_constraints.validate_constraint,
     "AT_DropConstraint": alter_constraints.drop_constraint,
     "AT_AlterConstraint": alter_constraints.alter_constraint,
-    "AT_AttachPartition": alter_partitions.attach,
-    "AT_DetachPartition": alter_partitions.detach,
-    "AT_DetachPartitionFinalize": alter_partitions.finalize,
-    "AT_AddInherit": alter_partitions.inherit,
-    "AT_DropInherit": alter_partitions.no_inherit,
     "AT_SetLogged": _persistence,
     "AT_SetUnLogged": _persistence,
     "AT_SetAccessMethod": _access_method,

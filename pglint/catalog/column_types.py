@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from pglint.catalog import lock_names
+from pglint.once import cache
 from pglint.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -53,9 +54,6 @@ tsmultirange tstzmultirange datemultirange interval bit
 _PLAIN = frozenset(_BUILT_IN.split()).union(_NAMES.values())
 _REG = frozenset(name for name in _PLAIN if name.startswith("reg"))
 _STEMS = ("timestamp", "time")
-_FORM = re.compile(
-    r"(?P<stem>[^(\[]*?) ?(?:\((?P<mods>[\d, -]+)\))?(?P<rest> with(?:out)? time zone)?(?P<array>(?:\[\])*)"
-)
 _SECONDS = 6
 """Digits after the second, unless fewer are asked for."""
 _MASK_OF_SECONDS = 1 << 12
@@ -101,11 +99,18 @@ def text_of(type_name: Node) -> str:
 
 def parse(text: str) -> Type:
     """The parts of a type's full text."""
-    match = _FORM.fullmatch(text)
+    match = _form().fullmatch(text) if "(" in text or "[" in text else None
     if not match:
         return Type(text)
     mods = tuple(int(mod) for mod in (match["mods"] or "").split(",") if mod)
     return Type(match["stem"] + (match["rest"] or ""), mods, bool(match["array"]))
+
+
+@cache
+def _form() -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<stem>[^(\[]*?) ?(?:\((?P<mods>[\d, -]+)\))?(?P<rest> with(?:out)? time zone)?(?P<array>(?:\[\])*)"
+    )
 
 
 def rewrites(old: str, new: str, major: int, known: Known) -> bool | str:

@@ -68,7 +68,8 @@ def _outside(parameter: Parameter, value: int | float, major: int) -> Invalid:
     # 10 and 11 name no unit, 12 to 17 only that of the value
     unit = f" {parameter.unit}" if parameter.unit and major >= 12 else ""
     limit = unit if major >= 18 else ""
-    low, high, shown = (show(number or 0, parameter) for number in (parameter.min, parameter.max, value))
+    ends = (0 if number is None else number for number in (parameter.min, parameter.max))
+    low, high, shown = (show(number, parameter) for number in (*ends, value))
     text = f'{shown}{unit} is outside the valid range for parameter "{parameter.name}"'
     return Invalid(f"{text} ({low}{limit} .. {high}{limit})", cause="range")
 

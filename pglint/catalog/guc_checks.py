@@ -7,6 +7,7 @@ rules of their own. Sources: the check_ functions of src/backend, startup_constr
 from __future__ import annotations
 
 from pglint.catalog import standby_names
+from pglint.catalog.guc_numbers import strtol
 from pglint.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 Checked = bool | int | float | str
 
 _SPACE = " \t\n\v\f\r"
-BY_MAJOR = frozenset({"application_name", "autovacuum_work_mem", "cluster_name", "log_connections", "log_destination"})
+BY_MAJOR = frozenset({"application_name", "autovacuum_work_mem", "backtrace_functions", "cluster_name",
+                      "log_connections", "log_destination", "synchronized_standby_slots"})  # fmt: skip
 """The parameters whose check is not the same one from 12 on."""
 
 _NAMES = frozenset({"application_name", "cluster_name", "default_table_access_method", "default_tablespace", "role",
@@ -54,7 +56,7 @@ def _clean_ascii(name: str, value: Checked, major: int) -> Checked | Refused:
     return "".join(chr(b) if 32 <= b <= 126 else (f"\\x{b:02x}" if major >= 16 else "?") for b in data)
 
 
-def _words(value: Checked) -> list[str] | None:
+def _words(value: Checked, *, lower: bool = True) -> list[str] | None:
     """The words of a comma list, those without quotes in lower case; None where the list is broken.
 
     SplitIdentifierString in src/backend/utils/adt/varlena.c: a quoted word may hold anything, or nothing.
@@ -66,7 +68,8 @@ def _words(value: Checked) -> list[str] | None:
         end = _closing(rest) if quoted else next((i for i, c in enumerate(rest) if c in _SPACE + ","), len(rest))
         if end == 0:
             return None
-        words.append((rest[1 : end - 1].replace('""', '"') if quoted else rest[:end].lower())[:_LONGEST])
+        plain = rest[:end].lower() if lower else rest[:end]
+        words.append((rest[1 : end - 1].replace('""', '"') if quoted else plain)[:_LONGEST])
         rest = rest[end:].lstrip(_SPACE)
         if not rest:
             break
@@ -119,7 +122,7 @@ def _log_connections(name: str, value: Checked, major: int) -> Checked | Refused
         return value
     words = _words(value)
     if words is None:
-        return _refuse(name, value, "Invalid list syntax in parameter.")
+        return _refuse(name, value, f'Invalid list syntax in parameter "{name}".')
     if len(words) == 1 and words[0] in ("on", "off", "true", "false", "yes", "no", "1", "0"):
         return value
     aspects = ("receipt", "authentication", "authorization", "setup_durations", "all")
@@ -136,16 +139,50 @@ def _log_destination(name: str, value: Checked, major: int) -> Checked | Refused
     return value if wrong is None else _refuse(name, value, f'Unrecognized key word: "{wrong}".')
 
 
+def _self_grant(name: str, value: Checked, major: int) -> Checked | Refused:
+    words = _words(value)
+    if words is None:
+        return _refuse(name, value, "List syntax is invalid.")
+    wrong = next((word for word in words if word.lower() not in ("set", "inherit")), None)
+    return value if wrong is None else _refuse(name, value, f'Unrecognized key word: "{wrong}".')
+
+
 def _slot_name(name: str, value: Checked, major: int) -> Checked | Refused:
-    letters = str(value)
-    if all(c in "abcdefghijklmnopqrstuvwxyz0123456789_" for c in letters):
-        return value
-    return _refuse(name, value, f'replication slot name "{letters}" contains invalid character')
+    wrong = _wrong_slot(str(value)) if value else ""
+    return _refuse(name, value, wrong) if wrong else value
+
+
+def _wrong_slot(slot: str) -> str:
+    """Why a replication slot cannot have this name, '' where it can (ReplicationSlotValidateName)."""
+    if not slot:
+        return f'replication slot name "{slot}" is too short'
+    if len(slot.encode("utf-8", "surrogateescape")) > _LONGEST:
+        return f'replication slot name "{slot}" is too long'
+    if all(c in "abcdefghijklmnopqrstuvwxyz0123456789_" for c in slot):
+        return ""
+    return f'replication slot name "{slot}" contains invalid character'
+
+
+def _slots(name: str, value: Checked, major: int) -> Checked | Refused:
+    """Names of slots, of which 17 has only been read, and 18 was asked."""
+    words = _words(value)
+    if words is None:
+        return _refuse(name, value, "List syntax is invalid.")
+    wrong = next(filter(None, map(_wrong_slot, words)), "") if major >= 18 else ""
+    return _refuse(name, value, wrong) if wrong else value
+
+
+def _direct(name: str, value: Checked, major: int) -> Checked | Refused:
+    words = _words(value, lower=False)
+    if words is None:
+        return _refuse(name, value, f'Invalid list syntax in parameter "{name}".')
+    wrong = next((word for word in words if word.lower() not in ("data", "wal", "wal_init")), None)
+    return value if wrong is None else _refuse(name, value, f'Invalid option "{wrong}".')
 
 
 def _functions(name: str, value: Checked, major: int) -> Checked | Refused:
     taken = all((c.isascii() and c.isalnum()) or c in "_, \n\t" for c in str(value))
-    return value if taken else _refuse(name, value, "invalid character")
+    return value if taken else _refuse(name, value, "Invalid character." if major >= 17 else "invalid character")
 
 
 def _immediate(name: str, value: Checked, major: int) -> Checked | Refused:
@@ -161,6 +198,11 @@ def _lsn(name: str, value: Checked, major: int) -> Checked | Refused:
     high, slash, low = str(value).partition("/")
     digits = all(0 < len(part) <= 8 and set(part) <= _HEX for part in (high, low))
     return value if not value or (slash and digits) else _refuse(name, value)
+
+
+def _transaction(name: str, value: Checked, major: int) -> Checked | Refused:
+    """Whatever it is, it is read as a number, which must fit into 64 bits."""
+    return value if abs(strtol(str(value))[0]) < 2**64 else _refuse(name, value)
 
 
 def _not_empty(name: str, value: Checked, major: int) -> Checked | Refused:
@@ -209,8 +251,10 @@ _HOOKS: dict[str, Callable[[str, Checked, int], Checked | Refused]] = {
     "cluster_name": _clean_ascii,
     "autovacuum_work_mem": _vacuum_memory,
     "backtrace_functions": _functions,
+    "createrole_self_grant": _self_grant,
     "DateStyle": _datestyle,
     "default_table_access_method": _not_empty,
+    "debug_io_direct": _direct,
     "default_with_oids": _no_oids,
     "log_connections": _log_connections,
     "log_destination": _log_destination,
@@ -218,6 +262,7 @@ _HOOKS: dict[str, Callable[[str, Checked, int], Checked | Refused]] = {
     "recovery_target": _immediate,
     "recovery_target_lsn": _lsn,
     "recovery_target_name": _point,
+    "recovery_target_xid": _transaction,
     "role": _role,
     "search_path": _list,
     "session_authorization": _role,
@@ -228,6 +273,7 @@ _HOOKS: dict[str, Callable[[str, Checked, int], Checked | Refused]] = {
     "notify_buffers": _sixteens,
     "serializable_buffers": _sixteens,
     "subtransaction_buffers": _sixteens,
+    "synchronized_standby_slots": _slots,
     "synchronous_standby_names": _standby_names,
     "temp_tablespaces": _list,
     "transaction_buffers": _sixteens,

@@ -15,6 +15,8 @@ _HEX = "0123456789abcdefABCDEF"
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LONG = 2**63
 _INT = 2**31
+_SMALLEST = 2.0**-1022
+"""Below it C's doubles lose digits, which strtod reports; a hexadecimal number may be exact there."""
 _OVERFLOW = "Value exceeds integer range."
 
 
@@ -106,8 +108,10 @@ def strtod(text: str) -> tuple[float, int] | None:
         value = float.fromhex(text[body:end]) if hexadecimal else float(text[body:end])
     except OverflowError:
         return None
-    if value == float("inf") or (value == 0 and mantissa.strip("0.")):
+    if value == float("inf") or (value < _SMALLEST and not hexadecimal and mantissa.strip("0.")):
         return None  # ERANGE
+    if value == 0 and mantissa.strip("0."):
+        return None
     return sign * value, end
 
 

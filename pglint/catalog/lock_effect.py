@@ -6,10 +6,11 @@ from pglint.catalog import lock_modes
 from pglint.record import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
     Node = Mapping[str, Any]
+    Handler = Callable[[Node, int, "Known"], "Effect"]
 
 
 class Lock(NamedTuple):

@@ -18,7 +18,9 @@ from pglint.catalog.lock_queries import query
 from pglint.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pglint.catalog.lock_effect import Known, Node
+    from collections.abc import Mapping
+
+    from pglint.catalog.lock_effect import Handler, Known, Node
 
 STATISTICS_LOCK_SINCE = 12
 """Since then DROP STATISTICS locks the table."""
@@ -240,3 +242,22 @@ def drop_other(tree: Node, major: int, known: Known) -> Effect:
 def _kind(table: str, known: Known) -> str:
     kind = known.kind(table)
     return kind if kind in ("view", "materialized view", "foreign table") else "table"
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "CreateTrigStmt": create_trigger,
+    "RuleStmt": create_rule,
+    "CreatePolicyStmt": policy,
+    "AlterPolicyStmt": policy,
+    "CreateStatsStmt": create_statistics,
+    "CreatePublicationStmt": publication,
+    "AlterPublicationStmt": publication,
+    "CommentStmt": comment,
+    "GrantStmt": grant,
+    "RenameStmt": rename,
+    "AlterObjectSchemaStmt": set_schema,
+    "AlterSeqStmt": sequence,
+    "CreateSeqStmt": create_sequence,
+    "AlterDomainStmt": domain,
+}
+"""By kind of statement, for locks.py."""

@@ -12,10 +12,10 @@ from pglint.catalog.lock_modes import ACCESS_SHARE, MODES, ROW_EXCLUSIVE, ROW_SH
 from pglint.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from pglint.catalog.lock_effect import Known, Node
+    from pglint.catalog.lock_effect import Handler, Known, Node
 
 _WRITES = {"InsertStmt": "INSERT", "UpdateStmt": "UPDATE", "DeleteStmt": "DELETE", "MergeStmt": "MERGE"}
 _NONE: frozenset[str] = frozenset()
@@ -118,3 +118,13 @@ def lock_table(tree: Node, major: int, known: Known) -> Effect:
         if known.kind(table) == "view":
             doubts.append(Doubt("locks", "", f"LOCK TABLE {table}: the tables that the view reads are locked too"))
     return Effect(strongest_each(found), doubts=tuple(doubts))
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "CopyStmt": copy,
+    "LockStmt": lock_table,
+    "ExplainStmt": inner,
+    "PrepareStmt": inner,
+    "DeclareCursorStmt": inner,
+}
+"""By kind of statement, for locks.py."""

@@ -5,7 +5,7 @@ Manual: CREATE TABLE, CREATE TABLE AS, CREATE VIEW, REFRESH MATERIALIZED VIEW, D
 
 from __future__ import annotations
 
-from pglint.catalog import alter_partitions, lock_names
+from pglint.catalog import lock_names
 from pglint.catalog.alter_constraints import one_lock_more, referencing_locks
 from pglint.catalog.lock_effect import NONE, Doubt, Effect, Lock, Touch, together
 from pglint.catalog.lock_modes import (
@@ -15,7 +15,6 @@ from pglint.catalog.lock_modes import (
     SHARE_ROW_EXCLUSIVE,
     SHARE_UPDATE_EXCLUSIVE,
 )
-from pglint.catalog.lock_queries import query
 from pglint.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,6 +45,8 @@ def create_foreign_table(tree: Node, major: int, known: Known) -> Effect:
 def _parents(tree: Node, major: int, known: Known) -> Iterator[Effect]:
     for parent in lock_names.relations(tree.get("inhRelations", ())):
         if "partbound" in tree:
+            from pglint.catalog import alter_partitions
+
             yield alter_partitions.made(parent, major, known)
         else:
             yield Effect((Lock(SHARE_UPDATE_EXCLUSIVE, parent, "table", "INHERITS (parent)"),))
@@ -66,6 +67,8 @@ def _keys(tree: Node, table: str, known: Known) -> Iterator[Effect]:
 
 def create_as(tree: Node, major: int, known: Known) -> Effect:
     """A CreateTableAsStmt: CREATE TABLE AS and CREATE MATERIALIZED VIEW."""
+    from pglint.catalog.lock_queries import query
+
     name = lock_names.relation(tree["into"]["rel"])
     read = query(tree["query"])
     if tree.get("if_not_exists") and known.kind(name) is not None:
@@ -75,6 +78,8 @@ def create_as(tree: Node, major: int, known: Known) -> Effect:
 
 def select(tree: Node, major: int, known: Known) -> Effect:
     """A SelectStmt, which may be SELECT INTO."""
+    from pglint.catalog.lock_queries import query
+
     into = tree.get("intoClause")
     makes = (lock_names.relation(into["rel"]),) if into else ()
     return query({"SelectStmt": tree})._replace(makes=makes)
@@ -82,6 +87,8 @@ def select(tree: Node, major: int, known: Known) -> Effect:
 
 def create_view(tree: Node, major: int, known: Known) -> Effect:
     """A ViewStmt; OR REPLACE locks a view that is there."""
+    from pglint.catalog.lock_queries import query
+
     name = lock_names.relation(tree["view"])
     read = query(tree["query"])
     kind = known.kind(name)

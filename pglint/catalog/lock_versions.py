@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pglint.catalog import lock_modes, locks
-from pglint.catalog.lock_effect import Doubt, Effect, Known, Lock, Touch
+from pglint.catalog.lock_effect import Doubt, Effect
 from pglint.record import TYPE_CHECKING
 from pglint.values import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pglint.catalog.lock_effect import Node
+    from pglint.catalog.lock_effect import Known, Lock, Node, Touch
 
 CHANGED = (11, 12, 13, 14, 15, 17, 18)
 """The versions in which some statement locks, rewrites or reads other things than in the one before."""

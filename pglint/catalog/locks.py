@@ -5,7 +5,7 @@ Everything here was compared with servers of 10 to 18: tests/data/locks.
 
 from __future__ import annotations
 
-from pglint.catalog import lock_indexes, lock_names, lock_objects, lock_queries, lock_tables
+from pglint.catalog import lock_indexes, lock_names, lock_tables
 from pglint.catalog.alter_table import alter_table, move_all
 from pglint.catalog.lock_effect import (
     NONE,
@@ -20,15 +20,14 @@ from pglint.catalog.lock_effect import (
     Validation,
     together,
 )
+from pglint.once import cache
 from pglint.record import TYPE_CHECKING
 from pglint.values import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from pglint.catalog.lock_effect import Node
-
-    Handler = Callable[[Node, int, Known], Effect]
+    from pglint.catalog.lock_effect import Handler, Node
 
 __all__ = [
     "Constraint",
@@ -60,9 +59,19 @@ def effect(tree: Node, major: int, known: Known) -> Effect | Unknown:
     if kind in _RUNS_OTHERS:
         return Unknown(f"{_RUNS_OTHERS[kind]} runs statements that are not in the file")
     if kind in ("InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"):
+        from pglint.catalog import lock_queries
+
         return lock_queries.query(tree)
-    handler = _HANDLERS.get(kind)
+    handler = _HANDLERS.get(kind) or _rare(kind)
     return handler(node, major, known) if handler else NONE
+
+
+@cache
+def _rare(kind: str) -> Handler | None:
+    """What carries out kinds that few files hold: their modules are only loaded for those."""
+    from pglint.catalog import lock_objects, lock_queries
+
+    return lock_objects.HANDLERS.get(kind) or lock_queries.HANDLERS.get(kind)
 
 
 def _drop(tree: Node, major: int, known: Known) -> Effect:
@@ -71,6 +80,8 @@ def _drop(tree: Node, major: int, known: Known) -> Effect:
         return lock_indexes.drop_index(tree, major, known)
     if what in ("OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_SEQUENCE", "OBJECT_FOREIGN_TABLE"):
         return lock_tables.drop_relation(tree, major, known)
+    from pglint.catalog import lock_objects
+
     if what in ("OBJECT_TRIGGER", "OBJECT_RULE", "OBJECT_POLICY"):
         return lock_objects.drop_of_table(tree, major, known)
     if what == "OBJECT_STATISTIC_EXT":
@@ -153,25 +164,6 @@ _HANDLERS: Mapping[str, Handler] = {
     "RefreshMatViewStmt": lock_tables.refresh,
     "CreateSchemaStmt": _schema,
     "SelectStmt": lock_tables.select,
-    "CopyStmt": lock_queries.copy,
-    "LockStmt": lock_queries.lock_table,
-    "ExplainStmt": lock_queries.inner,
-    "PrepareStmt": lock_queries.inner,
-    "DeclareCursorStmt": lock_queries.inner,
-    "CreateTrigStmt": lock_objects.create_trigger,
-    "RuleStmt": lock_objects.create_rule,
-    "CreatePolicyStmt": lock_objects.policy,
-    "AlterPolicyStmt": lock_objects.policy,
-    "CreateStatsStmt": lock_objects.create_statistics,
-    "CreatePublicationStmt": lock_objects.publication,
-    "AlterPublicationStmt": lock_objects.publication,
-    "CommentStmt": lock_objects.comment,
-    "GrantStmt": lock_objects.grant,
-    "RenameStmt": lock_objects.rename,
-    "AlterObjectSchemaStmt": lock_objects.set_schema,
-    "AlterSeqStmt": lock_objects.sequence,
-    "CreateSeqStmt": lock_objects.create_sequence,
-    "AlterDomainStmt": lock_objects.domain,
     "AlterEnumStmt": _enum,
     "CreatedbStmt": _apart,
     "DropdbStmt": _apart,

@@ -7,17 +7,21 @@ withheld. An answer that fails with nothing withheld is a bug in the rule, and i
 from __future__ import annotations
 
 from pglint.findings import message
-from pglint.findings.finding import Finding, Undecided
-from pglint.findings.subject import Subject
+from pglint.findings.finding import Undecided
 from pglint.findings.worlds import Words, worlds
 from pglint.record import TYPE_CHECKING
 from pglint.rulebook.cel import Environment
-from pglint.rulebook.rule import Check, Rule
-from pglint.rulebook.words import Word
-from pglint.values import Range, Scalar, Unknown
+from pglint.rulebook.guards import ruled_out
+from pglint.values import Range, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from pglint.findings.finding import Finding
+    from pglint.findings.subject import Subject
+    from pglint.rulebook.rule import Check, Rule
+    from pglint.rulebook.words import Word
+    from pglint.values import Scalar
 
     Options = Mapping[str, Scalar]
     Plan = list[tuple[str, str, Word]]
@@ -27,9 +31,7 @@ class Engine:
     """The active rules, ready to be asked. ``options`` holds every rule's options by ``option.CODE.name``."""
 
     def __init__(self, rules: Iterable[Rule], table: Mapping[str, Word], options: Options) -> None:
-        kinds = {name: word.kind for name, word in table.items()}
-        kinds.update({name: _kind(value) for name, value in options.items()})
-        self.environment = Environment(kinds)
+        self.environment = Environment()
         self.table = table
         self.options = options
         self.internal: list[str] = []
@@ -77,9 +79,11 @@ class Engine:
         key = (kind, *sketch.items())
         found = self._open.get(key)
         if found is None:
-            facts = self.environment.facts({**self.options, **sketch})
+            known = {**self.options, **sketch}
+            facts = self.environment.facts(known)
             test, checks = self.environment.test, self._checks.get(kind, [])
-            found = self._open[key] = [each for each in checks if test(each[1].blob, facts) is not False]
+            may_fire = (each for each in checks if not ruled_out(each[1].guards, known))
+            found = self._open[key] = [each for each in may_fire if test(each[1].blob, facts) is not False]
         return found
 
     def _answers(
@@ -88,7 +92,7 @@ class Engine:
         """Each check with its answer: from what is cheap to know, else from the dear words too, else world by world."""
         test, known = self.environment.test, {**self.options, **words.certain(self._plan_of(checks))}
         facts = self.environment.facts(known)
-        answers = [test(check.blob, facts) for _, check in checks]
+        answers = [False if ruled_out(check.guards, known) else test(check.blob, facts) for _, check in checks]
         open_checks = [at for at, answer in enumerate(answers) if answer is None]
         dear = dict.fromkeys(step for at in open_checks for step in self._plan_for(checks[at][1])[1])
         if dear:
@@ -132,7 +136,8 @@ class Engine:
         answers = set()
         for world in worlds(words, [name for name, _, _ in plan]):
             here = {**world, **self._own_options(check)}
-            answer = self.environment.test(check.blob, self.environment.facts(here))
+            out = ruled_out(check.guards, here)
+            answer = False if out else self.environment.test(check.blob, self.environment.facts(here))
             if answer is None and len(world) == len(plan) and not any(words.is_endless(name) for name, _, _ in plan):
                 self._stumbled(rule, check, here)
             answers.add(answer)
@@ -177,9 +182,3 @@ def _versions(subject: Subject) -> str:
         first, last = (".".join(map(str, version)) for version in (versions[0], versions[-1]))
         parts.append(f"PgBouncer {first} to {last} (pgbouncer-version is not declared)")
     return "the answer differs between versions: " + ", ".join(parts)
-
-
-def _kind(value: Scalar) -> str:
-    return "bool" if isinstance(value, bool) else "int" if isinstance(value, int) else "string"
-
-

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from pglint.findings.finding import Place
-from pglint.findings.readings import Readings
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.source import Span
-from pglint.values import Scalar, Unknown
+from pglint.values import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from pglint.findings.finding import Place
+    from pglint.findings.readings import Readings
+    from pglint.source import Span
+    from pglint.values import Scalar
 
 
 class Subject(NamedTuple):

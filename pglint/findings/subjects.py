@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from pglint.facts import Fault
 from pglint.findings.finding import Place
-from pglint.findings.readings import Readings, readings
+from pglint.findings.readings import readings
 from pglint.findings.subject import Subject
 from pglint.model import access, timeouts
-from pglint.model.app import App
-from pglint.model.build import Model
 from pglint.model.capacity import PoolSubject
-from pglint.model.pool import Pool
-from pglint.model.pooler import Pooler
-from pglint.model.server import Server
 from pglint.model.steady import pooler_is_steady
 from pglint.record import TYPE_CHECKING
-from pglint.rulebook.words.proxies import ProxySubject
-from pglint.rulebook.words.roles import DatabaseSubject, RoleSubject
 from pglint.values import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pglint.facts import Fault
+    from pglint.findings.readings import Readings
+    from pglint.model.app import App
+    from pglint.model.build import Model
+    from pglint.model.pool import Pool
+    from pglint.model.pooler import Pooler
+    from pglint.model.server import Server
 
 NO_MAJOR, NO_VERSION = 18, (1, 25, 2)
 NO_SERVER = Unknown("no configuration of the server behind it is in the tree")
@@ -78,12 +78,16 @@ def _server(server: Server, stack: str | None) -> Iterable[Subject]:
 def _around(home: Server, parent: object, stack: str | None) -> Iterable[Subject]:
     """The roles, databases and proxies of a server, whether or not its configuration is known."""
     for proxy in home.proxies:
+        from pglint.rulebook.words.proxies import ProxySubject
+
         parents = {"proxy": ProxySubject(proxy, parent is home), "server": parent}
         yield Subject("proxy", parents, _readings(home, None), proxy.span, stack)
     if not home.roles and not home.databases:
         return
     for timeout in timeouts.of_server(home, home.readings[-1]) if parent is not home else ():
         yield Subject("timeout", {"timeout": timeout, "server": parent}, _readings(None, None), timeout.span, stack)
+    from pglint.rulebook.words.roles import DatabaseSubject, RoleSubject
+
     ways = _readings(home, [link.pooler for link in home.links])
     steady = all(pooler_is_steady(link.pooler) for link in home.links)
     for role in home.roles.values():

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from itertools import product
 
-from pglint.findings.subject import Subject
 from pglint.record import TYPE_CHECKING
 from pglint.rulebook.cel import LARGEST, clamp
-from pglint.rulebook.words import Reading, Word
-from pglint.values import Cell, Range, Scalar, Unknown
+from pglint.values import Cell, Range, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from pglint.findings.subject import Subject
+    from pglint.rulebook.words import Reading, Word
+    from pglint.values import Scalar
 
 MOST_WORLDS = 4096
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 from pglint.facts import Fault, Pair
 from pglint.formats import placeholders
 from pglint.formats.placeholders import MASK, mask
+from pglint.record import TYPE_CHECKING
 from pglint.source import Span
-from pglint.values import Unknown
+
+if TYPE_CHECKING:
+    from pglint.values import Unknown
 
 _WORDS = {"users": "syntax error in user settings"}
 

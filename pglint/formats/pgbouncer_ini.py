@@ -10,16 +10,19 @@ from __future__ import annotations
 from itertools import groupby
 
 from pglint.catalog import pgbouncer as catalog
-from pglint.facts import Fault, Include, Item, Section, Setting
+from pglint.facts import Fault, Include, Section, Setting
 from pglint.formats import placeholders
 from pglint.formats.placeholders import MASK, mask
 from pglint.formats.templates import is_template
 from pglint.record import TYPE_CHECKING
-from pglint.source import Source, Span
+from pglint.source import Span
 from pglint.values import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pglint.facts import Item
+    from pglint.source import Source
 
 __all__ = ["KEYS_IN_QUOTES_SINCE", "is_template", "looks_like", "read"]
 

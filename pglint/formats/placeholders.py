@@ -7,8 +7,12 @@ before a program sees it.
 from __future__ import annotations
 
 from pglint.formats.templates import placeholders
-from pglint.source import Source, Span
+from pglint.record import TYPE_CHECKING
+from pglint.source import Span
 from pglint.values import Unknown
+
+if TYPE_CHECKING:
+    from pglint.source import Source
 
 MASK = "\x01"
 """Stands for each character of a placeholder in masked text: no blank, no key character, so it stays one word."""

@@ -6,13 +6,18 @@ space or a byte order mark is therefore part of a name, as it is for the server.
 
 from __future__ import annotations
 
-from pglint.facts import Fault, Include, Item, Setting
+from pglint.facts import Fault, Include, Setting
 from pglint.formats import templates
 from pglint.formats.postgresql_conf_kind import looks_like
 from pglint.formats.postgresql_conf_lexer import Token, ascii_lower, letters_of, lines, string_value, tokens
 from pglint.formats.templates import is_template
-from pglint.source import Source, Span
+from pglint.record import TYPE_CHECKING
+from pglint.source import Span
 from pglint.values import Unknown
+
+if TYPE_CHECKING:
+    from pglint.facts import Item
+    from pglint.source import Source
 
 __all__ = ["BRANCHES", "DIRECTIVES", "PLACEHOLDER", "is_template", "looks_like", "read"]
 

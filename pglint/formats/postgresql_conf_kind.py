@@ -5,7 +5,10 @@ from __future__ import annotations
 from pglint.catalog.postgresql import known
 from pglint.formats import templates
 from pglint.formats.postgresql_conf_lexer import letters_of, lines, tokens
-from pglint.source import Source
+from pglint.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pglint.source import Source
 
 _ENOUGH = 20
 _DIRECTIVES = ("include", "include_if_exists", "include_dir")

@@ -6,8 +6,11 @@ template with branches only the words are certain.
 
 from __future__ import annotations
 
-from pglint.source import Source, Span
+from pglint.record import TYPE_CHECKING
 from pglint.values import Unknown
+
+if TYPE_CHECKING:
+    from pglint.source import Source, Span
 
 SUFFIXES = (".j2", ".erb", ".tpl", ".tmpl", ".gotmpl", ".template", ".jinja", ".jinja2", ".ctmpl")
 

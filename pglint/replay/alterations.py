@@ -5,13 +5,14 @@ from __future__ import annotations
 from pglint.catalog import column_types
 from pglint.record import TYPE_CHECKING
 from pglint.replay import constraints, relations
-from pglint.replay.relations import Column, Relation
+from pglint.replay.relations import Column
 from pglint.replay.trees import relation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from pglint.replay.relations import Relation
     from pglint.replay.state import State
 
     Node = Mapping[str, Any]

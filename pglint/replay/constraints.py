@@ -5,13 +5,14 @@ from __future__ import annotations
 from pglint.catalog.lock_effect import Constraint
 from pglint.record import TYPE_CHECKING
 from pglint.replay import relations
-from pglint.replay.relations import Held, Index, Relation
+from pglint.replay.relations import Held, Index
 from pglint.replay.trees import relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
+    from pglint.replay.relations import Relation
     from pglint.replay.state import State
 
     Node = Mapping[str, Any]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.replay import timeouts
 from pglint.replay.merging import cell as merged_cell
-from pglint.replay.parsed import Parsed
 from pglint.values import Cell, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
+    from pglint.replay.parsed import Parsed
     from pglint.replay.session import Session
     from pglint.replay.trees import Call
 

@@ -7,7 +7,6 @@ import re
 from pglint.facts import Setting
 from pglint.record import TYPE_CHECKING
 from pglint.replay import control
-from pglint.replay.parsed import Parsed
 from pglint.replay.setstmt import value_place
 from pglint.source import Span
 from pglint.values import Unknown
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
+    from pglint.replay.parsed import Parsed
     from pglint.replay.trees import Call
 
     Node = Mapping[str, Any]

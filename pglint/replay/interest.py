@@ -30,14 +30,19 @@ DROPPED = frozenset({
 STATE = frozenset({"ROLE", "USER", "GROUP", "DATABASE", "PUBLICATION", "SUBSCRIPTION", "SYSTEM"})
 """What a dump of a whole cluster may state beside its data."""
 
-# In small letters. It starts with a sign that is rare, by which all else is passed over quickly.
-_CALLS = re.compile(
-    r"_(?:(?<=\bset_)config|(?<=\bpg_)(?:sleep\w*|terminate_backend|cancel_backend|(?:try_)?advisory_\w+"
-    r"|(?:create|copy)_\w+_replication_slot|drop_replication_slot|reload_conf|rotate_logfile))\s*\("
-)
-_INTO = re.compile(r"\binto\b", re.IGNORECASE)
-_SELECT = re.compile(r"\bselect\b", re.IGNORECASE)
-_ON = re.compile(r"\bon\b", re.IGNORECASE)
+
+@cache
+def _calls() -> re.Pattern[str]:
+    """In small letters. It starts with a sign that is rare, by which all else is passed over quickly."""
+    return re.compile(
+        r"_(?:(?<=\bset_)config|(?<=\bpg_)(?:sleep\w*|terminate_backend|cancel_backend|(?:try_)?advisory_\w+"
+        r"|(?:create|copy)_\w+_replication_slot|drop_replication_slot|reload_conf|rotate_logfile))\s*\("
+    )
+
+
+@cache
+def _word(word: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{word}\b", re.IGNORECASE)
 
 
 def matters(statement: Statement) -> bool:
@@ -52,11 +57,11 @@ def matters(statement: Statement) -> bool:
         return len(words) > 1 and words[1] in DROPPED
     if first in ("SELECT", "WITH", "VALUES", "TABLE", ""):
         text = statement.text
-        return bool(calls(text) or _INTO.search(text) or _literal().match(text))
+        return bool(calls(text) or _word("into").search(text) or _literal().match(text))
     if first == "INSERT":
-        return bool(_SELECT.search(statement.text))
+        return bool(_word("select").search(statement.text))
     if first in ("GRANT", "REVOKE"):
-        return not _ON.search(statement.text)
+        return not _word("on").search(statement.text)
     return first in ("CREATE_REPLICATION_SLOT", "DROP_REPLICATION_SLOT")
 
 
@@ -71,12 +76,13 @@ def states(statement: Statement) -> bool:
     first, second = (*words[:2], "", "")[:2]
     if first in ("CREATE", "ALTER", "DROP"):
         return second in STATE and words[2:3] != ("MAPPING",)
-    return first in ("GRANT", "REVOKE") and not _ON.search(statement.text)
+    return first in ("GRANT", "REVOKE") and not _word("on").search(statement.text)
 
 
 def calls(text: str) -> bool:
     """Whether a statement calls one of the functions that matter."""
-    return _CALLS.search(text.lower()) is not None
+    lower = text.lower()
+    return ("pg_" in lower or "set_" in lower) and _calls().search(lower) is not None
 
 
 def of_session(statement: Statement) -> bool:

@@ -31,7 +31,6 @@ WORDS = {
 }  # fmt: skip
 OF_TABLES = ("OBJECT_TRIGGER", "OBJECT_RULE", "OBJECT_POLICY")
 TRANSACTION = {"START": "START TRANSACTION", "ROLLBACK_TO": "ROLLBACK TO", "PREPARE": "PREPARE TRANSACTION"}
-_FIRST = re.compile(r"[A-Za-z_]+(?:\s+[A-Za-z_]+)?")
 
 
 def label(parsed: Parsed) -> str:
@@ -99,12 +98,16 @@ def _vacuum(node: Node) -> str:
 
 def _other(parsed: Parsed, node: Node) -> str:
     """Any other statement: its first words, and the relations or the one thing that it names."""
-    first = _FIRST.match(parsed.span.text)
-    words = WORDS.get(parsed.kind) or (" ".join(first.group().upper().split()) if first else "a statement")
+    words = WORDS.get(parsed.kind) or _first_words(parsed.span.text)
     tables = node.get("relations") or [node.get("relation")]
     names = ", ".join(name for each in tables if isinstance(each, dict) and (name := relation(each)))
     role = node.get("role")
     return f"{words} {names or _name(node) or (role.get('rolename', '') if isinstance(role, dict) else '')}"
+
+
+def _first_words(text: str) -> str:
+    first = re.match(r"[A-Za-z_]+(?:\s+[A-Za-z_]+)?", text)
+    return " ".join(first.group().upper().split()) if first else "a statement"
 
 
 def _name(node: Node) -> str:

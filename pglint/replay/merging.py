@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from pglint.cluster_facts import DatabaseFact, PublicationFact, RoleFact, SlotFact, SubscriptionFact
-from pglint.facts import Setting
 from pglint.record import TYPE_CHECKING
-from pglint.values import Cell, Unknown
+from pglint.values import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
+
+    from pglint.cluster_facts import DatabaseFact, PublicationFact, RoleFact, SlotFact, SubscriptionFact
+    from pglint.facts import Setting
+    from pglint.values import Unknown
 
 
 def cell(first: Cell | None, second: Cell | None, why: Unknown) -> Cell:

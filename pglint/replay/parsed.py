@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Node = Mapping[str, Any]
 
-_STAND_IN = re.compile(r"_hole(\d+)_+", re.IGNORECASE)
+_STAND_IN = r"_hole(\d+)_+"
 _LITERALS = (
     ("Integer", "ival", 0), ("ival", "ival", 0), ("Boolean", "boolval", False), ("boolval", "boolval", False),
     ("String", "sval", ""), ("sval", "sval", ""), ("Float", "fval", ""), ("fval", "fval", ""),
@@ -61,11 +61,11 @@ class Parsed:
 
     def label(self, text: str) -> str:
         """A name for messages: with what stands in the file where something is filled in."""
-        return _STAND_IN.sub(self._written, text) if self.statement.holes else text
+        return re.sub(_STAND_IN, self._written, text, flags=re.IGNORECASE) if self.statement.holes else text
 
     def _written(self, match: re.Match[str]) -> str:
         for index, hole in enumerate(self.statement.holes):
-            stand_in = _STAND_IN.search(hole.stand_in)
+            stand_in = re.search(_STAND_IN, hole.stand_in, re.IGNORECASE)
             if (stand_in[1] if stand_in else str(index)) == match[1]:
                 start = self.span.start + hole.start
                 return self.span.source.text[start : start + hole.end - hole.start]

@@ -5,7 +5,6 @@ Source: manual, "psql", Meta-Commands; src/bin/psql/command.c.
 
 from __future__ import annotations
 
-from pglint.formats import conninfo
 from pglint.record import TYPE_CHECKING
 from pglint.tree import Unreadable, folder, join
 from pglint.values import Cell, Unknown
@@ -98,6 +97,8 @@ def connect(state: State, command: Command) -> None:
     given = [each for each in command.arguments if not (isinstance(each, str) and each.startswith("-reuse"))]
     database, user = (*given, None, None)[:2]
     if isinstance(database, str) and ("=" in database or "://" in database):
+        from pglint.formats import conninfo
+
         pairs = conninfo.read(database)
         database, user = pairs.get("dbname"), pairs.get("user")
     if database is not None and database != "-":

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from pglint.cluster_facts import DatabaseFact, Home, RoleFact
+from pglint.cluster_facts import DatabaseFact
 from pglint.formats.sql.dialect import foreign
 from pglint.record import TYPE_CHECKING
 from pglint.replay import uses
 from pglint.replay.block import Way
 from pglint.replay.psql import PsqlCommands, beginning
-from pglint.replay.roles import is_made_here
 from pglint.replay.script import Part, Player
 from pglint.replay.state import State
-from pglint.replay.statements import Use
 from pglint.replay.timeouts import NEWEST, stated
-from pglint.source import Source, Span
+from pglint.source import Span
 from pglint.sql_facts import Replayed
 from pglint.tree import Unreadable
 from pglint.values import Unknown
@@ -24,10 +22,12 @@ from pglint.values import Unknown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pglint.cluster_facts import ClusterFact
+    from pglint.cluster_facts import ClusterFact, Home, RoleFact
     from pglint.config.records import MigrationsDecl
     from pglint.formats.migrations.recognise import Survey
     from pglint.formats.migrations.script import Folder, Other, Script
+    from pglint.replay.statements import Use
+    from pglint.source import Source
     from pglint.tree import Tree
 
     Range = tuple[int, int]
@@ -302,6 +302,8 @@ def _facts(state: State, ordered: bool) -> Iterator[ClusterFact]:
 
 def _tells(role: RoleFact) -> bool:
     """Whether anything is known of a role but its name."""
+    from pglint.replay.roles import is_made_here
+
     if is_made_here(role) or role.settings or role.in_database or RESERVED in role.member_of:
         return True
     cells = (role.connection_limit, role.superuser, role.replication, role.login, role.valid_until)

@@ -8,15 +8,16 @@ from __future__ import annotations
 from pglint.cluster_facts import RoleFact
 from pglint.record import TYPE_CHECKING
 from pglint.replay import merging, setstmt
-from pglint.replay.parsed import Option, Parsed
 from pglint.replay.secrets import password
-from pglint.replay.state import State, key
+from pglint.replay.state import key
 from pglint.values import Cell, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+    from pglint.replay.parsed import Option, Parsed
+    from pglint.replay.state import State
     from pglint.source import Span
 
     Node = Mapping[str, Any]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pglint.record import TYPE_CHECKING
-from pglint.replay import conditions, control, databases, definitions, replication, roles, schema, setstmt, trees
+from pglint.replay import control, definitions, schema, setstmt, trees
 from pglint.replay.timeouts import NEWEST
 from pglint.values import Unknown
 
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     Node = Mapping[str, Any]
 
 
+_OF_CLUSTER = frozenset({
+    "CreateRoleStmt", "AlterRoleStmt", "AlterRoleSetStmt", "DropRoleStmt", "GrantRoleStmt", "CreatedbStmt",
+    "AlterDatabaseStmt", "AlterDatabaseSetStmt", "DropdbStmt", "CreatePublicationStmt", "CreateSubscriptionStmt",
+    "AlterSubscriptionStmt", "DropSubscriptionStmt",
+})  # fmt: skip
+_RENAMED = ("OBJECT_ROLE", "OBJECT_DATABASE", "OBJECT_PUBLICATION", "OBJECT_SUBSCRIPTION")
+
+
 def run(state: State, parsed: Parsed, calls: Sequence[Call] = (), major: int = NEWEST) -> tuple[str, ...]:
     """Carries a statement out. The settings that it sets for a transaction that there is not."""
     node = parsed.node
@@ -27,40 +35,14 @@ def run(state: State, parsed: Parsed, calls: Sequence[Call] = (), major: int = N
             control.transaction(state.session, parsed)
         case "VariableSetStmt" | "DiscardStmt":
             lost = _assign(state, parsed, control.assignments(parsed), major)
-        case "CreateRoleStmt":
-            roles.create(state, parsed)
-        case "AlterRoleStmt":
-            roles.alter(state, parsed)
-        case "AlterRoleSetStmt":
-            roles.set_(state, parsed)
-        case "DropRoleStmt":
-            roles.drop(state, parsed)
-        case "GrantRoleStmt":
-            roles.grant(state, parsed)
-        case "CreatedbStmt":
-            databases.create(state, parsed)
-        case "AlterDatabaseStmt":
-            databases.alter(state, parsed)
-        case "AlterDatabaseSetStmt":
-            databases.set_(state, parsed)
-        case "DropdbStmt":
-            databases.drop(state, parsed)
         case "AlterSystemStmt":
             setstmt.system(state, parsed)
-        case "CreatePublicationStmt":
-            replication.publish(state, parsed)
-        case "CreateSubscriptionStmt":
-            replication.subscribe(state, parsed)
-        case "AlterSubscriptionStmt":
-            replication.alter(state, parsed)
-        case "DropSubscriptionStmt":
-            replication.unsubscribe(state, parsed)
-        case "DropStmt" if node.get("removeType") == "OBJECT_PUBLICATION":
-            replication.drop_publications(state, parsed)
-        case "RenameStmt":
-            _rename(state, parsed)
         case "UpdateStmt" if trees.relation(node.get("relation")).rpartition(".")[2] == "pg_settings":
             control.assign_all_unknown(state.session, Unknown("pg_settings is updated", parsed.span))
+        case _ if _is_of_cluster(parsed):
+            from pglint.replay import cluster
+
+            cluster.run(state, parsed)
         case _:
             pass
     if calls:
@@ -68,6 +50,16 @@ def run(state: State, parsed: Parsed, calls: Sequence[Call] = (), major: int = N
     schema.apply(state, parsed)
     definitions.apply(state, parsed)
     return lost
+
+
+def _is_of_cluster(parsed: Parsed) -> bool:
+    """Whether a statement concerns roles, databases or replication; most do not, and what carries those out stays
+    unread.
+    """
+    node = parsed.node
+    if parsed.kind == "DropStmt":
+        return bool(node.get("removeType") == "OBJECT_PUBLICATION")
+    return parsed.kind in _OF_CLUSTER or (parsed.kind == "RenameStmt" and node.get("renameType") in _RENAMED)
 
 
 def _assign(state: State, parsed: Parsed, changes: Iterable[control.Assignment], major: int) -> tuple[str, ...]:
@@ -78,6 +70,8 @@ def _assign(state: State, parsed: Parsed, changes: Iterable[control.Assignment],
 
 def _call(state: State, parsed: Parsed, calls: Sequence[Call], major: int) -> tuple[str, ...]:
     """The functions that a statement calls; of those that it may not call, what they change is not known."""
+    from pglint.replay import conditions, replication
+
     where = parsed.node.get("whereClause") if parsed.kind == "SelectStmt" else None
     met = True if where is None else conditions.holds(state, where).value
     lost: tuple[str, ...] = ()
@@ -95,13 +89,3 @@ def _call(state: State, parsed: Parsed, calls: Sequence[Call], major: int) -> tu
             why = Unknown("the call may not be reached", parsed.span)
             state.journal.either(state.journal.take_back(mark), {}, why)
     return lost
-
-
-def _rename(state: State, parsed: Parsed) -> None:
-    match parsed.node.get("renameType"):
-        case "OBJECT_ROLE":
-            roles.rename(state, parsed)
-        case "OBJECT_DATABASE":
-            databases.rename(state, parsed)
-        case "OBJECT_PUBLICATION" | "OBJECT_SUBSCRIPTION":
-            replication.rename(state, parsed)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from _bisect import bisect_left
 
 from pglint.facts import Fault
 from pglint.formats.sql import parse, split, tags
 from pglint.formats.sql.statement import Command, Marker, Statement
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.replay import bodies, company, control, interest, statements, trees
+from pglint.replay import company, control, interest, statements, trees
 from pglint.replay.block import Way
 from pglint.replay.branches import Branches
 from pglint.replay.parsed import Parsed
-from pglint.replay.psql import PsqlCommands
 from pglint.replay.run import run
 from pglint.values import Unknown
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pglint.formats.sql.statement import Item
+    from pglint.replay.psql import PsqlCommands
     from pglint.replay.state import State
     from pglint.replay.statements import Use
     from pglint.source import Source
@@ -212,6 +212,8 @@ class Player:
         if state.setters and (name := self._setter(parsed.statement)):
             control.assign_all_unknown(state.session, Unknown(f"{name} may set it", parsed.span))
         if parsed.kind in ("DoStmt", "CreateFunctionStmt"):
+            from pglint.replay import bodies
+
             bodies.play(self, parsed, use)
 
     def unsure(self, first: int, branches: Branches) -> None:
@@ -221,6 +223,8 @@ class Player:
 
     def _generated(self, parsed: Parsed, use: Use) -> None:
         """SELECT of a text that \\gexec runs: ``SELECT 'CREATE DATABASE app' WHERE NOT EXISTS (…)``."""
+        from pglint.replay import bodies
+
         bodies.generated(self, parsed, use)
 
 

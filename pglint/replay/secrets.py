@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from pglint.replay.parsed import Option
     from pglint.source import Span
 
-_MD5 = re.compile(r"md5[0-9a-f]{32}")
-_SCRAM = re.compile(r"SCRAM-SHA-256\$\d+:[^$:]+\$[^:]+:.+")
+_MD5 = r"md5[0-9a-f]{32}"
+_SCRAM = r"SCRAM-SHA-256\$\d+:[^$:]+\$[^:]+:.+"
 
 
 def password(role: str, option: Option) -> Iterator[Fault]:
     """The password of a role; that of a verifier (SCRAM) is no secret to log in with, '' is none."""
-    if not isinstance(option.value, str) or not option.value or _SCRAM.fullmatch(option.value):
+    if not isinstance(option.value, str) or not option.value or re.fullmatch(_SCRAM, option.value):
         return
-    if _MD5.fullmatch(option.value):
+    if re.fullmatch(_MD5, option.value):
         yield Fault("md5-password", f'"{role}" has an MD5 hash as secret', keyword(option.span), "password")
     else:
         yield Fault("secret-in-config", f'the role "{role}" has a password', keyword(option.span), "password")

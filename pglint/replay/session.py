@@ -9,7 +9,7 @@ from __future__ import annotations
 from pglint.record import TYPE_CHECKING
 from pglint.replay import block as blocks
 from pglint.replay.block import Block, Way
-from pglint.replay.journal import Journal, Table
+from pglint.replay.journal import Table
 from pglint.replay.merging import cell as merged_cell
 from pglint.replay.timeouts import TIMEOUTS
 from pglint.values import Cell, Unknown
@@ -17,6 +17,7 @@ from pglint.values import Cell, Unknown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pglint.replay.journal import Journal
     from pglint.source import Span
 
 UNSET = Cell(Unknown("nobody sets it"))

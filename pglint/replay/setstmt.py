@@ -8,7 +8,7 @@ from pglint.catalog.units import human
 from pglint.facts import Setting
 from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.replay import control
-from pglint.replay.parsed import Parsed, trimmed
+from pglint.replay.parsed import trimmed
 from pglint.source import Span
 from pglint.values import Cell, Unknown
 
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pglint.replay.journal import Table
+    from pglint.replay.parsed import Parsed
     from pglint.replay.state import State
 
     Node = Mapping[str, Any]
 
-_NAME = re.compile(r"\b(?:SET|RESET)\s+(?P<name>\"[^\"]+\"|[\w.$]+)", re.IGNORECASE)
+_NAME = r"\b(?:SET|RESET)\s+(?P<name>\"[^\"]+\"|[\w.$]+)"
 
 
 class Change(NamedTuple):
@@ -86,7 +87,7 @@ def system(state: State, parsed: Parsed) -> None:
         return
     value = change.value.value
     place = change.value.span or parsed.span
-    match = _NAME.search(parsed.span.text)
+    match = re.search(_NAME, parsed.span.text, re.IGNORECASE)
     start, end = match.span("name") if match else (0, len(parsed.span.text))
     name = Span(parsed.span.source, parsed.span.start + start, parsed.span.start + end)
     whole = Span(name.source, name.start, max(place.end, name.end))

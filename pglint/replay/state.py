@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pglint.cluster_facts import Home
 from pglint.record import TYPE_CHECKING
 from pglint.replay import control, merging, relations
 from pglint.replay.journal import Journal, Table
@@ -11,6 +10,7 @@ from pglint.replay.session import Session
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pglint.cluster_facts import Home
     from pglint.facts import Fault
     from pglint.values import Cell, Unknown
 

@@ -10,33 +10,40 @@ import os
 
 from cel_expr_python import cel  # type: ignore[import-untyped]
 
+from pglint.once import cached_property
 from pglint.record import TYPE_CHECKING
-from pglint.values import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+    from pglint.values import Scalar
+
 LARGEST = (1 << 62) - 1
 
 
 class Environment:
-    """The declared words; compiles, and evaluates what was compiled."""
+    """Evaluates what was compiled; the declared ``words`` are only needed to compile."""
 
-    def __init__(self, words: Mapping[str, str]) -> None:
+    def __init__(self, words: Mapping[str, str] | None = None) -> None:
+        self._words = words or {}
+        self._env = cel.NewEnv()
+        self._expressions: dict[bytes, Any] = {}
+
+    @cached_property
+    def _declared(self) -> Any:
         kinds = {
             "int": cel.Type.INT,
             "bool": cel.Type.BOOL,
             "string": cel.Type.STRING,
             "list": cel.Type.List(cel.Type.STRING),
         }
-        self._env = cel.NewEnv(variables={name: kinds[kind] for name, kind in words.items()})
-        self._expressions: dict[bytes, Any] = {}
+        return cel.NewEnv(variables={name: kinds[kind] for name, kind in self._words.items()})
 
     def compile(self, text: str, kinds: Iterable[str] = ("BOOL",)) -> bytes:
         """The serialized expression. Raises ValueError with CEL's own message."""
         try:
-            expression = self._env.compile(text)
+            expression = self._declared.compile(text)
         except Exception as error:
             raise ValueError(_first_line(str(error))) from None
         kind = str(expression.return_type())

@@ -66,7 +66,7 @@ def without_shortcuts(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = {name: word._replace(same=None) for name, word in table().items()}
     monkeypatch.setattr(worlds.Words, "certain", asked_everywhere)
     monkeypatch.setattr(worlds.Words, "_varies_along", asked_everywhere)
-    monkeypatch.setattr("pglint.check.table", lambda: plain)
+    monkeypatch.setattr("pglint.check.late", lambda: plain)
 
 
 @pytest.mark.parametrize("files", [pytest.param(files, id=name) for name, files in {**TREES, **BY_VERSION}.items()])

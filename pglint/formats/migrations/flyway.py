@@ -23,24 +23,25 @@ from __future__ import annotations
 
 import re
 
-from pglint.formats.migrations.around import Around, folder
+from pglint.formats.migrations.around import folder
 from pglint.formats.migrations.order import natural, numbers
-from pglint.formats.migrations.script import Folder, Found, Other, Script, clashes, name, whole
+from pglint.formats.migrations.script import Folder, Found, Other, clashes, name, whole
+from pglint.once import cache
 from pglint.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pglint.formats.migrations.around import Around
+    from pglint.formats.migrations.script import Script
     from pglint.source import Source
 
-_VERSION = r"\d+(?:[._]\d+)*"
-_ROOT = re.compile(r"(?:.*/)?(?:db-?)?migrations?(?=/)", re.IGNORECASE)
-_SETTING = re.compile(r"^\s*(?:flyway\.)?(\w+)\s*=\s*[\"']?([^\"'\r\n]*?)[\"']?\s*$", re.MULTILINE)
+_ROOTS = tuple(f"{before}migration{after}" for before in ("", "db", "db-") for after in ("", "s"))
 _EVENTS = (
     "beforeMigrate", "beforeEachMigrate", "afterEachMigrate", "beforeRepeatables", "afterVersioned", "afterMigrate",
 )  # fmt: skip
 _WORDS = ("CONCURRENTLY", "DATABASE", "TABLESPACE", "SUBSCRIPTION", "SYSTEM", "REINDEX", "VACUUM", "DISCARD")
-_NO_TRANSACTION = re.compile(r"^-{2,}\s?refinery:noTransaction$", re.MULTILINE)
+_NO_TRANSACTION = r"^-{2,}\s?refinery:noTransaction$"
 
 
 class Prefixes(NamedTuple):
@@ -91,8 +92,10 @@ def _deserted(part: list[Named]) -> bool:
 
 
 def _root(path: str) -> str:
-    match = _ROOT.match(path)
-    return match.group() if match else folder(path)
+    above = folder(path)
+    while above and above.rpartition("/")[2].lower() not in _ROOTS:
+        above = folder(above)
+    return above or folder(path)
 
 
 def _prefixes(path: str, around: Around) -> Prefixes:
@@ -100,7 +103,7 @@ def _prefixes(path: str, around: Around) -> Prefixes:
         for file in ("flyway.conf", "conf/flyway.conf", "flyway.toml"):
             text = around.text(f"{each}/{file}" if each else file)
             if text:
-                given = dict(_SETTING.findall(text))
+                given = _settings(text)
                 return Prefixes(
                     given.get("sqlMigrationPrefix", "V"),
                     given.get("undoSqlMigrationPrefix", "U"),
@@ -109,6 +112,15 @@ def _prefixes(path: str, around: Around) -> Prefixes:
                     given.get("executeInTransaction", "true").lower() != "false",
                 )
     return Prefixes()
+
+
+def _settings(text: str) -> dict[str, str]:
+    return dict(_setting().findall(text)) if text else {}
+
+
+@cache
+def _setting() -> re.Pattern[str]:
+    return re.compile(r"^\s*(?:flyway\.)?(\w+)\s*=\s*[\"']?([^\"'\r\n]*?)[\"']?\s*$", re.MULTILINE)
 
 
 def _named(source: Source, prefixes: Prefixes) -> Named | None:
@@ -125,9 +137,13 @@ def _named(source: Source, prefixes: Prefixes) -> Named | None:
     if left == prefixes.repeatable:
         return Named(source, "R", "", right)
     for letter, prefix in (("V", prefixes.versioned), ("U", prefixes.undo), ("B", prefixes.baseline)):
-        if prefix and left.startswith(prefix) and re.fullmatch(_VERSION, left[len(prefix) :]):
+        if prefix and left.startswith(prefix) and _is_version(left[len(prefix) :]):
             return Named(source, letter, left[len(prefix) :], right)
     return None
+
+
+def _is_version(text: str) -> bool:
+    return all(part.isdecimal() for part in text.replace("_", ".").split("."))
 
 
 def _sequences(root: str, found: list[Named]) -> Iterator[tuple[str, list[Named]]]:
@@ -182,7 +198,7 @@ def _script(each: Named, tool: str, switch: bool, around: Around) -> Script:
     repeatable = each.prefix == "R"
     if tool == "evolve":
         return _evolve(each, label)._replace(repeatable=repeatable)
-    override = dict(_SETTING.findall(around.text(each.source.path + ".conf"))).get("executeInTransaction", "").lower()
+    override = _settings(around.text(each.source.path + ".conf")).get("executeInTransaction", "").lower()
     if override in ("true", "false"):
         why = f"executeInTransaction={override} in {name(each.source)}.conf"
         script = whole(each.source, tool, label, "file" if override == "true" else "each", why)
@@ -236,7 +252,7 @@ def _refinery(path: str, found: list[Named]) -> Found:
 
 
 def _refinery_script(source: Source, version: str) -> Script:
-    if _NO_TRANSACTION.search(source.text):
+    if re.search(_NO_TRANSACTION, source.text, re.MULTILINE):
         why = "-- refinery:noTransaction: refinery sends the file as one query"
         return whole(source, "refinery", version, "implicit", why)
     why = "refinery runs a file in one transaction unless it says -- refinery:noTransaction"

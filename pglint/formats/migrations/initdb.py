@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pglint.source import Source
 
-_OWN = re.compile(r"(?:.*/)?docker-entrypoint-initdb(?:\.d)?(?=/[^/]*$)")
+_OWN = ("docker-entrypoint-initdb.d", "docker-entrypoint-initdb")
 _WHY = "the PostgreSQL image runs it by psql on a new server"
 
 
@@ -41,12 +41,11 @@ def initdb(sources: Iterable[Source], around: Around) -> Found:
     apart: dict[str, list[tuple[str, Source]]] = {}
     mounts = {mount.path: mount for each in _folders(sources) for mount in _mounts(each, around)}
     for source in sources:
-        own = _OWN.match(source.path)
-        file = source.path.rpartition("/")[2]
+        where, _, file = source.path.rpartition("/")
         mount = mounts.get(source.path)
-        above = mounts.get(folder(source.path))
-        if own:
-            apart.setdefault(own.group(), []).append((file, source))
+        above = mounts.get(where)
+        if where.rpartition("/")[2] in _OWN:
+            apart.setdefault(where, []).append((file, source))
         elif mount:
             apart.setdefault(mount.by, []).append((mount.name or file, source))
         elif above and not above.name:

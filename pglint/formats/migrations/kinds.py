@@ -6,7 +6,6 @@ import re
 from itertools import islice
 
 from pglint.formats.migrations.script import Other, name
-from pglint.formats.sql.dump import is_dump
 from pglint.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 _LOOK_AT = 65536  # characters of a file that are looked at
 _STATEMENTS = 40
 _NAMED = r"^(?:--|/\*|#)\s*name:\s*\w+\s+:(?:one|many|exec\w*|batch\w+|copyfrom)\b"
-_APART = re.compile(r"[-_. ]+")
+_APART = str.maketrans("-_.", "   ")
 
 _DATABASES = frozenset(
     ("mysql", "mariadb", "sqlite", "sqlite3", "mssql", "sqlserver", "hsqldb", "clickhouse", "cockroach", "cockroachdb",
@@ -53,8 +52,8 @@ _SERVER = frozenset(("ROLE", "USER", "DATABASE", "SYSTEM", "SUBSCRIPTION", "PUBL
 
 
 def words(text: str) -> list[str]:
-    """The words of a name, in small letters: ``Init_DB-v2`` has three."""
-    return _APART.split(text.lower())
+    """The words of a name, in small letters: ``Init_DB-v2`` has three; '' before and after each sign too many."""
+    return text.lower().translate(_APART).split(" ")
 
 
 def other_database(path: str) -> Other | None:
@@ -70,6 +69,8 @@ def other_database(path: str) -> Other | None:
 
 def kind(source: Source) -> Other:
     """What a file is, and by what that is told."""
+    from pglint.formats.sql.dump import is_dump
+
     path, file, text = source.path, name(source), source.text[:_LOOK_AT]
     if ("--" in file and file.endswith((".sql", ".sql.in"))) or 'Use "CREATE EXTENSION' in text:
         return Other(path, "extension", "a script of an extension")

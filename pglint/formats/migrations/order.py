@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pglint.once import cache
 from pglint.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,16 +12,25 @@ if TYPE_CHECKING:
 
     Natural = tuple[tuple[int, int, str], ...]
 
-_CHUNKS = re.compile(r"\d+|\D+")
 # Tools whose versions are names, and those whose versions have several numbers.
 _NAMED = ("alembic", "liquibase", "sqitch")
 _PARTED = ("evolve", "flyway", "folder", "refinery")
-_LEADING = re.compile(r"[A-Za-z]?\d+(?:[._-]\d+)*")
+
+
+@cache
+def _chunks() -> re.Pattern[str]:
+    return re.compile(r"\d+|\D+")
+
+
+@cache
+def _leading() -> re.Pattern[str]:
+    return re.compile(r"[A-Za-z]?\d+(?:[._-]\d+)*")
 
 
 def natural(text: str) -> Natural:
     """The order a person would put names in: 2 before 10, a before B."""
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in _CHUNKS.findall(text))
+    parts = _chunks().findall(text)
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in parts)
 
 
 def numbers(version: str) -> tuple[int, ...]:
@@ -28,7 +38,7 @@ def numbers(version: str) -> tuple[int, ...]:
 
     Flyway, MigrationVersion.tokenize and compareTo: ``_`` is a dot, each part is a number, missing parts are 0.
     """
-    parts = [int(part) for part in re.findall(r"\d+", version)]
+    parts = [int(part) for part in "".join(char if char.isdecimal() else " " for char in version).split()]
     while len(parts) > 1 and not parts[-1]:
         parts.pop()
     return tuple(parts)
@@ -36,7 +46,7 @@ def numbers(version: str) -> tuple[int, ...]:
 
 def leading(name: str) -> str:
     """The version that a name begins with, such as ``0042``, ``2021-09-28`` or ``V1.2``; else the whole name."""
-    match = _LEADING.match(name)
+    match = _leading().match(name)
     return match.group() if match else name.rpartition(".")[0] or name
 
 
@@ -69,7 +79,7 @@ def _position(folder: Folder, from_: str) -> int | None:
 
 def _comparable(folder: Folder, version: str) -> tuple[int, ...]:
     """A version's numbers; of tools that count in one number, that number, however it is punctuated."""
-    match = _LEADING.match(version.rpartition("/")[2])
+    match = _leading().match(version.rpartition("/")[2])
     if not match or folder.tool in _NAMED:
         return ()
     if folder.tool in _PARTED:

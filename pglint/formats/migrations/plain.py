@@ -28,7 +28,7 @@ _ASIDE = frozenset(
      "test", "tests", "testdata", "query", "queries", "manual", "archive", "archived", "template", "templates",
      "functions", "views", "procedures", "triggers", "schema", "schemas", "init")
 )  # fmt: skip
-_NUMBERED = re.compile(r"[A-Za-z]{0,2}[-_]?\d")
+_NUMBERED = r"[A-Za-z]{0,2}[-_]?\d"
 _BACK_WORDS = ("down", "undo", "rollback", "revert")
 _WHY = "which tool runs it is not known"
 
@@ -73,7 +73,7 @@ def _holds_migrations(group: Group) -> bool:
     if parts[-1] & _MIGRATIONS:
         return True
     aside = parts[-1] & _ASIDE and not parts[-1] & _PERHAPS
-    if aside or not all(_NUMBERED.match(name(source)) for source in group.files):
+    if aside or not all(re.match(_NUMBERED, name(source)) for source in group.files):
         return False
     above = any(part & _MIGRATIONS for part in parts) and not any(part & _ASIDE for part in parts)
     return above or any(part & _PERHAPS for part in parts[-2:])

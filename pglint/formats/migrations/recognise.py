@@ -7,7 +7,7 @@ folders that are only called so.
 from __future__ import annotations
 
 from pglint.formats.migrations.around import Around, folder, within
-from pglint.formats.migrations.script import Folder, Found, Group, Other, name
+from pglint.formats.migrations.script import Found, Group, Other, name
 from pglint.project import TEMPLATES
 from pglint.record import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from pglint.config.records import MigrationsDecl
+    from pglint.formats.migrations.script import Folder
     from pglint.source import Source
     from pglint.tree import Tree
 
@@ -40,19 +41,25 @@ def survey(tree: Tree, files: Iterable[str], declared: MigrationsDecl | None = N
 
     Paths that do not end in .sql (or .sql.j2 …) are passed over.
     """
-    from pglint.formats.migrations.kinds import kind
-
     around = Around(tree)
     sources, others = _read(sorted(set(files)), around)
     folders: list[Folder] = []
     for step in _STEPS:
+        if not sources:
+            break
         for found in step(sources.values(), around, declared):
             folders += found.folders
             others += found.others
             for path in found.paths():
                 sources.pop(path, None)
-    others += [kind(source) for source in sources.values()]
+    others += _kinds(sources.values())
     return Survey(tuple(sorted(folders, key=lambda each: (each.path, each.tool))), tuple(sorted(others)))
+
+
+def _kinds(sources: Iterable[Source]) -> list[Other]:
+    from pglint.formats.migrations.kinds import kind
+
+    return [kind(source) for source in sources]
 
 
 def _read(files: Iterable[str], around: Around) -> tuple[dict[str, Source], list[Other]]:

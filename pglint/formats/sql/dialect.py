@@ -12,10 +12,11 @@ from pglint.formats.sql import tags
 from pglint.formats.sql.holes import quoted
 from pglint.once import cache
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from pglint.source import Source
 
 LOOKED_AT = 100_000
 """How much of a file is looked at, in characters."""

@@ -13,13 +13,15 @@ import re
 
 from pglint.formats.sql import lexis
 from pglint.formats.sql.statement import Hole
-from pglint.formats.sql.tags import Tag, why
+from pglint.formats.sql.tags import why
 from pglint.once import cache
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from pglint.formats.sql.tags import Tag
+    from pglint.source import Source
 
 LEAST = 12
 """The length that the shortest stand-in has."""
@@ -28,7 +30,13 @@ NUMBERS = 2147400000
 """The stand-in for a number is this and the hole's index: no number that files contain, and still an integer."""
 
 _STRING_AFTER = ("PASSWORD", "UNTIL", "INTERVAL")
-_BEFORE = re.compile(r"(?:(connection)\s+)?(?<!\w)(\w+)\s+$", re.IGNORECASE)
+_SIGNS = {
+    ":": r":(?:(?<!::)|(?<=:::))(?:[^\W\d]|'\w|\"\w|\{\?)",
+    "{": r"\{[\w.!]*+\}",
+    "%s": r"%s(?!\w)",
+    "TEMPLATE": r"TEMPLATE(?:_\w++)?:",
+}
+"""What every hole begins with or holds, by what is quickly looked for."""
 
 
 def name(index: int) -> str:
@@ -43,16 +51,19 @@ def stand_ins(index: int, length: int) -> tuple[str, str, str, str]:
     return word.ljust(length, "_"), str(NUMBERS + index).ljust(length), f"'{word.ljust(length - 2, '_')}'", " " * length
 
 
-@cache
-def _signs() -> tuple[re.Pattern[str], ...]:
-    """What every hole begins with or holds, each with a first character that is quickly looked for."""
-    colon = r":(?:(?<!::)|(?<=:::))(?:[^\W\d]|'\w|\"\w|\{\?)"
-    return tuple(re.compile(sign) for sign in (colon, r"\{[\w.!]*+\}", r"%s(?!\w)", r"TEMPLATE(?:_\w++)?:"))
-
-
 def any_in(text: str) -> bool:
     """Whether the text may have holes that are no tags; a quick look."""
-    return any(sign.search(text) for sign in _signs())
+    return any(sign in text and _sign(sign).search(text) for sign in _SIGNS)
+
+
+@cache
+def _sign(sign: str) -> re.Pattern[str]:
+    return re.compile(_SIGNS[sign])
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    return re.compile(r"(?:(connection)\s+)?(?<!\w)(\w+)\s+$", re.IGNORECASE)
 
 
 @cache
@@ -186,7 +197,7 @@ def _first_guess(text: str, place: Place, index: int) -> str:
         return f'"{string[1:-1]}"'
     if written.startswith(":{?"):
         return "TRUE".ljust(len(word))
-    before = _BEFORE.search(text[max(0, place.start - 60) : place.start])
+    before = _before().search(text[max(0, place.start - 60) : place.start])
     if before and before[2].upper() in _STRING_AFTER:
         return string
     if before and before[1] and before[2].upper() == "LIMIT":

@@ -65,16 +65,14 @@ _VALUES = (
 
 
 def _bulk(escapes: bool, marks: bool) -> str:
-    plain = rf"'(?<![eE]')[^']*+'|(?<=(?<!{LETTER})[eE])'(?:[^'\\]++|\\.|'')*+'(?!\s)"
-    strings = rf"{_ESCAPED}(?!\s*+')" if escapes else plain
-    atoms = (
-        rf"[^'\"$\\;()/\-]++|{strings}|-(?!-)|\"[^\"]*+\"|{_COMMENT[marks]}|/(?!\*)|/\*[^*/]*+\*/"
-        rf"|(?<!{LETTER})\$[0-9]++(?!{LETTER})"
-    )
+    string = rf"{_ESCAPED}(?!\s*+')" if escapes else r"'(?<![eE]')[^']*+'"
+    atoms = rf"[^'\"$\\;()/\-]++|{string}|-(?!-)|\"[^\"]*+\"|{_COMMENT[marks]}|/(?!\*)|/\*[^*/]*+\*/"
     nested = ""
     for _ in range(3):
         nested = rf"|\((?:{atoms}{nested})*+\)"
-    return rf"(?:{atoms}{nested})*+"
+    # these are rare in parentheses, and each copy takes its time to compile
+    escaped = "" if escapes else rf"|(?<=(?<!{LETTER})[eE])'(?:[^'\\]++|\\.|'')*+'(?!\s)"
+    return rf"(?:{atoms}{escaped}|(?<!{LETTER})\$[0-9]++(?!{LETTER}){nested})*+"
 
 
 _COMMENT = {True: rf"--(?!{LOOK})[^\n\r]*+", False: r"--[^\n\r]*+"}
@@ -94,7 +92,7 @@ def _may_mark() -> re.Pattern[str]:
 
 def may_mark(text: str) -> bool:
     """Whether a comment in the text may be a mark."""
-    return _may_mark().search(text) is not None
+    return "--" in text and _may_mark().search(text) is not None
 
 
 @cache

@@ -1,8 +1,8 @@
 """libpg_query, PostgreSQL's own parser, as pglast brings it along.
 
-Importing pglast makes a class for each kind of node and each enum of PostgreSQL's sources, which takes longer than
-parsing a hundred migrations. Its JSON interface needs none of them, so these two modules are run when something of
-theirs is asked for, by whoever does it; until then they are empty.
+Importing pglast makes a class for each kind of node and each enum of PostgreSQL's sources, and brings ``typing`` along,
+which together take longer than parsing a hundred migrations. Its JSON interface needs none of them, so the package and
+these two modules are run when something of theirs is asked for, by whoever does it; until then they are empty.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pglint.once import cache
 from pglint.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
 _LATE = ("ast", "enums")
@@ -23,30 +23,37 @@ _LATE = ("ast", "enums")
 @cache
 def parser() -> tuple[Callable[[str], str], type[Exception]]:
     """``parse_sql_json``, and the error that it raises: its arguments are the message and, if known, the place."""
-    late = {} if "pglast" in sys.modules else _late()
-    import pglast
+    if "pglast" not in sys.modules:
+        _come_late()
     from pglast.parser import ParseError, parse_sql_json
 
-    for name, module in late.items():
-        setattr(pglast, name, module)  # as the import of a submodule does
     return parse_sql_json, ParseError
 
 
-def _late() -> dict[str, ModuleType]:
+def _come_late() -> None:
     """The modules before they run, put where the import statement finds them."""
-    from importlib.machinery import PathFinder
-    from importlib.util import module_from_spec
+    package = _late("pglast")
+    if package is None:
+        return  # it is not in a folder: the whole of it is imported
+    from pglast.error import Error
 
-    found: dict[str, ModuleType] = {}
-    package = PathFinder.find_spec("pglast")
+    package.Error = Error  # type: ignore[attr-defined]  # all that the parser asks the package for
     for name in _LATE:
-        spec = PathFinder.find_spec(f"pglast.{name}", package.submodule_search_locations) if package else None
-        if spec is None or spec.loader is None:
-            break  # it is not in a folder: the whole of it is imported
-        found[name] = module_from_spec(spec)
-        found[name].__class__ = _Late
-        sys.modules[f"pglast.{name}"] = found[name]
-    return found
+        if module := _late(f"pglast.{name}", package.__path__):
+            setattr(package, name, module)  # as the import of a submodule does
+
+
+def _late(name: str, folders: Sequence[str] | None = None) -> ModuleType | None:
+    # importlib hands out these two, with much else
+    from _frozen_importlib import module_from_spec
+    from _frozen_importlib_external import PathFinder
+
+    spec = PathFinder.find_spec(name, folders)
+    if spec is None or spec.loader is None:
+        return None
+    module = sys.modules[name] = module_from_spec(spec)
+    module.__class__ = _Late
+    return module
 
 
 class _Late(ModuleType):

@@ -6,29 +6,28 @@ as a name, a number, a string and nothing until the statement parses; where none
 
 from __future__ import annotations
 
-import json
 import re
 
+from pglint.bare_json import scanner
 from pglint.facts import Fault
 from pglint.formats.sql.holes import NUMBERS, name, quoted, stand_ins
 from pglint.formats.sql.libpg_query import parser
 from pglint.formats.sql.places import character, exact, in_file, token_at
-from pglint.formats.sql.statement import Hole, Statement
 from pglint.record import TYPE_CHECKING
 from pglint.source import Span
-from pglint.values import Unknown
 
 if TYPE_CHECKING:
     from typing import Any
 
+    from pglint.formats.sql.statement import Hole, Statement
+    from pglint.values import Unknown
+
 _TRIES = 40
 _DEEPEST = 600  # levels of a tree: whoever walks through it needs a frame of Python's for each, and has 1,000
-_NAME = re.compile(r"_hole(\d+)_")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NAME = r"_hole(\d+)_"
 _THERE = {0xDC00 + byte: 0xF700 + byte for byte in range(128, 256)}
 _BACK = {after: before for before, after in _THERE.items()}
-_WITH_OIDS = re.compile(r"(?:with\s+)?oids\b", re.IGNORECASE)
-_decode = json.JSONDecoder().raw_decode
+_WITH_OIDS = r"(?:with\s+)?oids\b"
 _LIMITS = ("stack depth limit exceeded", "memory exhausted", "out of memory")
 
 
@@ -75,7 +74,7 @@ def value(statement: Statement, found: str | int) -> str | int | Unknown:
 
 def _index(hole: Hole, index: int) -> int:
     """The number by which a hole is known, also where it came with the body of a function."""
-    match = _NAME.search(hole.stand_in)
+    match = re.search(_NAME, hole.stand_in)
     return int(match[1]) if match else index
 
 
@@ -85,7 +84,7 @@ def _parsed(text: str) -> dict[str, Any] | str | None:
     sent = _encodable(text)
     try:
         answer = parse(sent)
-        whole = _decode(answer if sent is text or sent == text else answer.translate(_BACK))[0]
+        whole = scanner()(answer if sent is text or sent == text else answer.translate(_BACK), 0)[0]
     except refused as error:
         return str(error.args[0]).translate(_BACK)
     except RecursionError:
@@ -111,7 +110,7 @@ def _fault(statement: Statement, message: str) -> Fault:
     span = _error_place(statement, message)
     line = span.text.partition("\n")[0].rstrip("\r")
     since = None
-    if _WITH_OIDS.match(statement.span.source.text, span.start):
+    if re.compile(_WITH_OIDS, re.IGNORECASE).match(statement.span.source.text, span.start):
         since = (12,)
     elif message.startswith("UNENCRYPTED PASSWORD is no longer supported"):
         since = (10,)
@@ -147,7 +146,7 @@ def _error_at(text: str) -> int | None:
     """
     parse, refused = parser()
     try:
-        parse(_NOT_ASCII.sub("_", text).replace("\0", "\x01"))
+        parse(re.sub(r"[^\x00-\x7f]", "_", text).replace("\0", "\x01"))
     except refused as error:
         at = error.args[1] if len(error.args) > 1 else None
         return int(at) if at is not None else None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pglint.formats.sql import lexis
-from pglint.formats.sql.statement import Hole, Statement
+from pglint.formats.sql.statement import Statement
 from pglint.formats.sql.words import words
 from pglint.record import TYPE_CHECKING
 from pglint.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pglint.formats.sql.statement import Hole
 
 
 def exact(statement: Statement) -> bool:

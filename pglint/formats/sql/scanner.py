@@ -14,21 +14,20 @@ from pglint.formats.sql.markers import is_mark, is_part, said
 from pglint.formats.sql.statement import Command, Marker
 from pglint.once import cache
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.source import Source, Span
+from pglint.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pglint.source import Source
 
 _SIMPLE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
 _MAY_TRAIL = lexis.BLANKS + "/"
 
-_PLAY = re.compile(r"#[ \t]*-*[ \t]*!(?:Ups|Downs)\b[^\n\r]*")
-_ROUTINE = re.compile(r"create (?:or replace )?(?:function|procedure)$")
-_ATOMIC = re.compile(r"\batomic\b", re.IGNORECASE)
-_COPY = re.compile(r"copy\b", re.IGNORECASE)
-_FROM_STDIN = re.compile(r"\bfrom\s+std(?:in|out)\b", re.IGNORECASE)
-_STRINGS = r"set\s+(?:session\s+|local\s+)?standard_conforming_strings\s*(?:=|\bto\b)\s*'?(on|off|true|false|0|1)\b"
+_ROUTINES = ("create function", "create procedure", "create or replace function", "create or replace procedure")
+_FROM_STDIN = r"\bfrom\s+std(?:in|out)\b"
+_SETTING = "standard_conforming_strings"
 
 
 class Cut(NamedTuple):
@@ -124,7 +123,7 @@ class Scanner:
                 if does == "sends" or _copies_input(order):
                     self._skip_data(self.copies + _copies_input(order))
                 return order, ()
-            elif first == "#" and self.psql and (play := _PLAY.match(text, at, end)):
+            elif first == "#" and self.psql and (play := _play().match(text, at, end)):
                 self.position = play.end()
                 return Marker(Span(self.source, at, play.end()), play.group().strip("# -\t")), ()
             elif found := self._statement(at, at):
@@ -226,7 +225,7 @@ class Scanner:
             end = lexis.significant_end(text, start, last, self.escapes)
         cut = Cut(start, end, closed, commands)
         first = text[start]
-        if first in "cC" and _COPY.match(text, start, last):
+        if first in "cC" and _copy().match(text, start, last):
             self.copies += _reads_input(text, start, cut.end)
         elif first in "sS" and (setting := _strings(text, start, last)):
             self.escapes = setting in ("off", "false", "0")
@@ -258,13 +257,32 @@ def _strings(text: str, start: int, end: int) -> str:
     """What a statement that starts with an s sets standard_conforming_strings to; '' for others."""
     if text[start : start + 3].lower() != "set":
         return ""
+    last = text.find(";", start, end)
+    if _SETTING not in text[start : end if last == -1 else last].lower():
+        return ""
     match = _sets_strings().match(text, start, end)
     return match[1].lower() if match else ""
 
 
 @cache
 def _sets_strings() -> re.Pattern[str]:
-    return re.compile(_STRINGS, re.IGNORECASE)
+    before, value = r"set\s+(?:session\s+|local\s+)?", r"\s*(?:=|\bto\b)\s*'?(on|off|true|false|0|1)\b"
+    return re.compile(before + _SETTING + value, re.IGNORECASE)
+
+
+@cache
+def _play() -> re.Pattern[str]:
+    return re.compile(r"#[ \t]*-*[ \t]*!(?:Ups|Downs)\b[^\n\r]*")
+
+
+@cache
+def _copy() -> re.Pattern[str]:
+    return re.compile(r"copy\b", re.IGNORECASE)
+
+
+@cache
+def _atomic() -> re.Pattern[str]:
+    return re.compile(r"\batomic\b", re.IGNORECASE)
 
 
 class _Atomic:
@@ -281,7 +299,7 @@ class _Atomic:
         self.before = ""
 
     def open(self, text: str, start: int, end: int, escapes: bool) -> bool:
-        if not (self.depth or _ATOMIC.search(text, start, end)):
+        if not (self.depth or _atomic().search(text, start, end)):
             return False
         for kind, first, after in lexis.tokens(text, self.position, end, escapes):
             if kind == "mark":
@@ -297,7 +315,7 @@ class _Atomic:
         if self.parentheses:
             return
         if word == "atomic" and self.before == "begin":
-            if any(_ROUTINE.match(" ".join(self.words[:length])) for length in (2, 4)):
+            if any(" ".join(self.words[:length]) in _ROUTINES for length in (2, 4)):
                 self.depth += 1
         elif self.depth and word == "case":
             self.depth += 1
@@ -320,7 +338,7 @@ def blanked(text: str, start: int, commands: tuple[Command, ...]) -> str:
 def _copies_input(found: Command) -> bool:
     """Whether it is ``\\copy … from stdin``, which reads the script's own next lines; from pstdin it does not."""
     whole = found.arguments[0] if found.name == "copy" and found.arguments else ""
-    return isinstance(whole, str) and _FROM_STDIN.search(whole) is not None
+    return isinstance(whole, str) and re.search(_FROM_STDIN, whole, re.IGNORECASE) is not None
 
 
 def _reads_input(text: str, start: int, end: int) -> bool:

@@ -15,12 +15,13 @@ from pglint.formats.sql.statement import Command, Marker, Statement
 from pglint.formats.sql.tags import Tag
 from pglint.formats.sql.words import words
 from pglint.record import TYPE_CHECKING
-from pglint.source import Source, Span
+from pglint.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pglint.formats.sql.statement import Hole, Item
+    from pglint.source import Source
 
 _BRANCHES = {"if": "open", "elif": "middle", "else": "middle", "endif": "close"}
 

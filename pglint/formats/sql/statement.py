@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.source import Span
-from pglint.values import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
+
+    from pglint.source import Span
+    from pglint.values import Unknown
 
     Tree = Mapping[str, Any]
 

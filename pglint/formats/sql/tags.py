@@ -11,14 +11,19 @@ import re
 from pglint.formats.templates import filled_in
 from pglint.once import cache
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.source import Source, Span
+from pglint.source import Span
 from pglint.values import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pglint.source import Source
+
 _SIGNS = ("{", "%", "$(")
 """Each tag has one of these, or is one of the rare ones."""
+
+_RARE = {"@": r"@[A-Za-z_][\w.-]*+@", "__": "__[A-Z]"}
+"""Those whose first characters are too common to look for them alone."""
 
 _JINJA = r"if|for|macro|call|filter|set|block|raw|autoescape|unless|case|with|embed|apply|snapshot|trans"
 _GO = r"if|range|with|define|block"
@@ -35,7 +40,8 @@ class Tag(NamedTuple):
 
 def find(text: str) -> list[Tag]:
     """The tags of a text in order."""
-    if not any(sign in text for sign in _SIGNS) and not any(mark.search(text) for mark in _rare()):
+    rare = (sign in text and re.search(mark, text) for sign, mark in _RARE.items())
+    if not any(sign in text for sign in _SIGNS) and not any(rare):
         return []
     found = (_tag(match) for match in _pattern().finditer(text))
     return [tag for tag in found if tag]
@@ -70,12 +76,6 @@ def why(source: Source, start: int, end: int) -> Unknown:
         # what comes after may be a default, and a default may be a secret
         shown = shown.partition("|")[0].rstrip() + " }}"
     return Unknown(f'"{shown}" is filled in when the file is run', span)
-
-
-@cache
-def _rare() -> tuple[re.Pattern[str], ...]:
-    """Marks whose first characters are too common to look for them alone."""
-    return tuple(re.compile(mark) for mark in (r"@[A-Za-z_][\w.-]*+@", "__[A-Z]", "%%[A-Z]"))
 
 
 @cache

@@ -10,8 +10,8 @@ from pglint.once import cache
 
 @cache
 def _head() -> re.Pattern[str]:
-    gap = rf"(?:[{lexis.BLANKS}]++|--[^\n\r]*+|/\*[^*/]*+\*/)++"
-    return re.compile(rf"{lexis.WORD}(?:{gap}{lexis.WORD}){{0,3}}")
+    gap = rf"(?:[{lexis.BLANKS}]++|--[^\n\r]*+|/\*[^*/]*+\*/)*+"  # none but before the first: no word follows a word
+    return re.compile(rf"(?![{lexis.BLANKS}/\-])(?:{gap}{lexis.WORD}){{1,4}}")
 
 
 @cache

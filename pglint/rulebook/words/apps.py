@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pglint.model import effective
-from pglint.model.app import App
 from pglint.record import TYPE_CHECKING
-from pglint.rulebook.words.word import Reading, Word, as_cell
+from pglint.rulebook.words.word import Word, as_cell
 from pglint.values import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pglint.rulebook.words.word import Getter
+    from pglint.model.app import App
+    from pglint.rulebook.words.word import Getter, Reading
 
 
 def _declared(name: str) -> Getter:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pglint.model.server import Server
 from pglint.record import TYPE_CHECKING
-from pglint.rulebook.words.word import Reading, as_cell
+from pglint.rulebook.words.word import as_cell
 from pglint.values import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from pglint.rulebook.words.word import Getter
+    from pglint.model.server import Server
+    from pglint.rulebook.words.word import Getter, Reading
 
 
 def _preset(server: Server, reading: Reading) -> Cell:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from pglint.model import capacity, effective, logins
-from pglint.model.capacity import PoolSubject
-from pglint.model.pool import Limit, cap, database_limit, minimum, mode, reserve, size, user_limit
-from pglint.model.pooler import Pooler
+from pglint.model.pool import Limit, cap, database_limit, minimum, mode, named_user, reserve, size, user_limit
 from pglint.model.steady import timeouts_are_steady
 from pglint.record import TYPE_CHECKING
-from pglint.rulebook.words.word import Reading, Word, as_cell
+from pglint.rulebook.words.word import Word, as_cell
 from pglint.values import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-    from pglint.rulebook.words.word import Getter
+    from pglint.model.capacity import PoolSubject
+    from pglint.model.pooler import Pooler
+    from pglint.rulebook.words.word import Getter, Reading
 
 # setting, kind, unit, value in versions that do not have it
 SETTINGS: tuple[tuple[str, str, str, int | str | None], ...] = (
@@ -164,7 +164,6 @@ def _number(version: tuple[int, ...]) -> int:
     return major * 10000 + minor * 100 + patch
 
 
-
 def _timeout(name: str) -> Getter:
     def get(subject: PoolSubject, reading: Reading) -> Cell:
         return effective.timeout(subject.server, name, reading.major, subject.pool.user, subject.database())
@@ -212,7 +211,7 @@ def _pool_words() -> Iterable[tuple[str, str, str, Getter, str, str]]:
     yield "min_size", "int", "min_pool_size", _of_pool(minimum), "", "version"
     yield "cap", "int", "size and reserve together", _of_pool(lambda *of: capacity.number(cap(*of, clients=False))), "", "version"
     yield "max_db", "int", "max_db_connections (0: none)", _of_pool(lambda settings, pool, version: database_limit(settings, pool.entry, version)), "", "version"
-    yield "max_user", "int", "max_user_connections (0: none)", _of_pool(lambda settings, pool, version: user_limit(settings, pool.user, version)), "", "version"
+    yield "max_user", "int", "max_user_connections (0: none)", _of_pool(lambda settings, pool, version: user_limit(settings, named_user(pool, version), version)), "", "version"
     yield "mode", "string", "its effective pool_mode", _of_pool(mode), "", "version"
     yield "clients", "int", "clients that can reach it", _pool_of(capacity.pool_clients), "", "version"
     yield "connections", "int", "its server connections over all instances", _pool_of(capacity.pool_connections), "", "version"
@@ -242,5 +241,3 @@ def words() -> Iterable[Word]:
     for name in effective.TIMEOUTS:
         doc = f"{name} in effect for its role"
         yield Word(f"pool.{name}", "int", doc, _timeout(name), "ms", "major", _same_timeout(name), True)
-
-

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pglint.facts import Fault
-from pglint.model.access import HbaSubject
-from pglint.model.timeouts import Timeout
 from pglint.record import TYPE_CHECKING
-from pglint.rulebook.words.word import Reading, Word
+from pglint.rulebook.words.word import Word
 from pglint.values import Cell, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pglint.rulebook.words.word import Getter
+    from pglint.facts import Fault
+    from pglint.model.access import HbaSubject
+    from pglint.model.timeouts import Timeout
+    from pglint.rulebook.words.word import Getter, Reading
 
 
 def _text(name: str) -> Getter:

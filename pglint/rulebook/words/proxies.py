@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pglint.cluster_facts import ProxyFact
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.rulebook.words.word import Reading, Word, as_cell
+from pglint.rulebook.words.word import Word, as_cell
 from pglint.values import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pglint.rulebook.words.word import Getter
+    from pglint.cluster_facts import ProxyFact
+    from pglint.rulebook.words.word import Getter, Reading
 
 
 class ProxySubject(NamedTuple):

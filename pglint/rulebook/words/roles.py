@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from pglint.model import consumers, effective, logins, sessions
-from pglint.model.role import Database, Role, is_past, is_placeholder
-from pglint.model.server import Server
-from pglint.model.slots import RESERVED_SINCE
+from pglint.model.role import is_past, is_placeholder
+from pglint.model.slots import RESERVED_SINCE, RESERVERS
 from pglint.model.steady import parameters_are_steady, timeouts_are_steady
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.rulebook.words.word import Reading, Word, as_cell
+from pglint.rulebook.words.word import Word, as_cell
 from pglint.values import Cell, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from pglint.rulebook.words.word import Getter
+    from pglint.model.role import Database, Role
+    from pglint.model.server import Server
+    from pglint.rulebook.words.word import Getter, Reading
 
     Same = Callable[["RoleSubject | DatabaseSubject", list[int]], bool]
 
 SENDERS_EXEMPT_SINCE = 13
 """From then on no WAL sender is counted by the limit of its role or database (release notes of 13)."""
 SLOTS = ("max_connections", "superuser_reserved_connections", "reserved_connections")
-RESERVERS = "pg_use_reserved_connections"
 
 
 class RoleSubject(NamedTuple):
@@ -62,8 +62,9 @@ def _superuser(subject: RoleSubject, reading: Reading) -> Cell:
 
 
 def _role_slots(subject: RoleSubject, reading: Reading) -> Cell:
-    superuser = subject.server.is_superuser(subject.role.name)
-    return as_cell(subject.server.slots(reading.major, superuser=superuser))
+    name = subject.role.name
+    superuser, reserver = subject.server.is_superuser(name), subject.server.is_reserver(name)
+    return as_cell(subject.server.slots(reading.major, superuser=superuser, reserver=reserver))
 
 
 def _apps(subject: RoleSubject, reading: Reading) -> Cell:

@@ -7,14 +7,14 @@ from pglint.model.server import Server
 from pglint.model.steady import parameters_are_steady, timeouts_are_steady
 from pglint.record import TYPE_CHECKING
 from pglint.rulebook.words import managed
-from pglint.rulebook.words.word import Reading, Word, as_cell
+from pglint.rulebook.words.word import Word, as_cell
 from pglint.source import first_line
 from pglint.values import Cell, Range, Sum, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from pglint.rulebook.words.word import Getter
+    from pglint.rulebook.words.word import Getter, Reading
     from pglint.values import Value
 
 # parameter, kind, unit, value in majors that do not have it (None: unknown there), factor to the unit
@@ -134,7 +134,7 @@ def _standbys(server: Server, reading: Reading) -> Cell:
 
 
 def _slots(server: Server, reading: Reading) -> Cell:
-    return as_cell(server.slots(reading.major, superuser=server.pools_are_superuser(reading.version)))
+    return as_cell(server.pool_slots(reading.major, reading.version))
 
 
 def _demand(server: Server, reading: Reading) -> Cell:
@@ -152,7 +152,7 @@ def _exceeds(get: Callable[[Server, tuple[int, ...]], Sum | Unknown]) -> Getter:
 
     def answer(server: Server, reading: Reading) -> Cell:
         demand, direct = get(server, reading.version), server.direct()
-        slots = server.slots(reading.major, superuser=server.pools_are_superuser(reading.version))
+        slots = server.pool_slots(reading.major, reading.version)
         known = isinstance(demand, Sum) and not demand.at_most and not slots.at_least
         if not known or not isinstance(demand, Sum) or demand.total is None or direct.total is None or slots.total is None:
             return Cell(False)

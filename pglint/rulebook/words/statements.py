@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pglint.model.effective import TIMEOUTS
 from pglint.record import TYPE_CHECKING
-from pglint.rulebook.words.word import Reading, Word, as_cell
+from pglint.rulebook.words.word import Word, as_cell
 from pglint.values import Cell
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pglint.model.sequence import Sequence
     from pglint.model.statement import Statement
-    from pglint.rulebook.words.word import Getter
+    from pglint.rulebook.words.word import Getter, Reading
 
 
 NOT_ALTERED = {name: Cell("" if name == "name" else False) for name in ("name", "initial", "reloads", "needs_restart", "changes")}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.values import Cell, Sum, Unknown, Value, cell
+from pglint.values import Cell, Sum, Unknown, cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+
+    from pglint.values import Value
 
     Getter = Callable[[Any, "Reading"], Cell]
 
