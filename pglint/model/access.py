@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pglint.facts import HbaLine
-from pglint.model.server import HbaRecords, Server
 from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.values import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pglint.facts import HbaLine
+    from pglint.model.server import HbaRecords, Server
 
 
 class HbaSubject(NamedTuple):

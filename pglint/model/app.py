@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pglint.config import AppDecl
 from pglint.record import TYPE_CHECKING
-from pglint.source import Span
-from pglint.values import Cell, Sum, Term, Unknown
+from pglint.values import Sum, Term, Unknown
 
 if TYPE_CHECKING:
+    from pglint.config import AppDecl
     from pglint.model.server import Server
+    from pglint.source import Span
+    from pglint.values import Cell
 
 
 class App:

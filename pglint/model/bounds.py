@@ -6,27 +6,31 @@ entry, and both together by nothing (PgBouncer src/objects.c; there is no limit 
 
 from __future__ import annotations
 
-from pglint.facts import Entry
 from pglint.model.entry import FALLBACK, forces, may_force, text
 from pglint.model.flow import UNBOUNDED
 from pglint.model.pool import (
     FORCED_USERS_SHARE_LIMIT_SINCE,
     Part,
-    Parts,
     Pool,
-    Version,
     database_limit,
     parts,
     total,
     user_limit,
 )
-from pglint.model.pooler_settings import PoolerSettings
-from pglint.model.users import Users, asked_pool
+from pglint.model.users import asked_pool
 from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.values import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from pglint.facts import Entry
+    from pglint.model.pool import (
+        Parts,
+        Version,
+    )
+    from pglint.model.pooler_settings import PoolerSettings
+    from pglint.model.users import Users
 
 
 class Open(NamedTuple):
@@ -143,10 +147,14 @@ def least(settings: PoolerSettings, users: Users, pool: Pool, version: Version) 
     found = parts(settings, pool, version)
     if pool.user is not None or pool.forced:
         return found
-    for name in settings.users:
-        if users.more is not None or name in users.clients:
-            found = _smaller(found, _under_own_limit(settings, pool._replace(user=name), version))
+    for name in guests(settings, users):
+        found = _smaller(found, _under_own_limit(settings, pool._replace(user=name), version))
     return found
+
+
+def guests(settings: PoolerSettings, users: Users) -> list[str]:
+    """The users of [users] of whom any may be the one whom no file tells."""
+    return [name for name in settings.users if users.more is not None or name in users.clients]
 
 
 def _under_own_limit(settings: PoolerSettings, pool: Pool, version: Version) -> Parts | Unknown:

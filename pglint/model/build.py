@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from pglint.catalog import pgbouncer, postgresql
-from pglint.config import Config, PoolerDecl, StackDecl
-from pglint.facts import Fault, Setting
+from pglint.facts import Fault
 from pglint.model import conf_faults, ini_faults, secret_faults, settings, startup
 from pglint.model.app import App
-from pglint.model.entry import Target, host_name
+from pglint.model.entry import host_name
 from pglint.model.ini_faults import holds
 from pglint.model.pooler import Pooler
 from pglint.model.pooler_settings import PoolerSettings
 from pglint.model.pooler_settings import narrow as narrow_pooler
 from pglint.model.role import Database, Role
-from pglint.model.server import HbaRecords, Link, Server
+from pglint.model.server import Link, Server
 from pglint.model.settings import Settings
 from pglint.model.standbys import link as link_standbys
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.stacks.conf_chain import ConfChain
 from pglint.stacks.conf_chain import follow as follow_conf
 from pglint.stacks.ini_chain import follow as follow_ini
-from pglint.stacks.stack import Stack
-from pglint.tree import Tree, folder
-from pglint.values import Cell, Unknown
+from pglint.tree import folder
+from pglint.values import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pglint.config import Config, PoolerDecl, StackDecl
+    from pglint.facts import Setting
+    from pglint.model.entry import Target
     from pglint.model.sequence import Sequence
+    from pglint.model.server import HbaRecords
     from pglint.model.statement import Statement
+    from pglint.stacks.conf_chain import ConfChain
+    from pglint.stacks.stack import Stack
+    from pglint.tree import Tree
+    from pglint.values import Cell
 
 
 class Model(NamedTuple):

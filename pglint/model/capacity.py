@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from pglint.model.app import App
 from pglint.model.demand import add, held
 from pglint.model.entry import LOOPBACK
 from pglint.model.flow import UNBOUNDED
-from pglint.model.pool import Parts, Pool, Version, cap, parts, size, total
-from pglint.model.pooler import Pooler
-from pglint.model.pooler_settings import PoolerSettings
-from pglint.model.server import Server
-from pglint.record import NamedTuple
+from pglint.model.pool import cap, parts, size, total
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.values import Cell, Sum, Term, Unknown, at_home
+
+if TYPE_CHECKING:
+    from pglint.model.app import App
+    from pglint.model.pool import Parts, Pool, Version
+    from pglint.model.pooler import Pooler
+    from pglint.model.pooler_settings import PoolerSettings
+    from pglint.model.server import Server
 
 OWN_DESCRIPTORS = 50
 
@@ -267,5 +270,3 @@ def listens(pooler: Pooler, version: Version) -> Cell:
         return Cell("none", found.span)
     local = all(host in LOOPBACK or host.startswith("127.") for host in hosts)
     return Cell("loopback" if local else "open", found.span)
-
-

@@ -5,18 +5,16 @@ from __future__ import annotations
 from pglint.catalog import pgbouncer, postgresql
 from pglint.cluster_facts import (
     DatabaseFact,
-    PoolerFact,
     ProxyFact,
     PublicationFact,
     RoleFact,
-    ServerFact,
     SessionsFact,
     SlotFact,
     SubscriberFact,
     SubscriptionFact,
 )
-from pglint.config import Config, ServerDecl
-from pglint.facts import Section, Setting
+from pglint.config import ServerDecl
+from pglint.facts import Section
 from pglint.model import settings
 from pglint.model.pooler import Pooler
 from pglint.model.pooler_settings import PoolerSettings
@@ -31,7 +29,13 @@ from pglint.values import Cell, Unknown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pglint.cluster_facts import ClusterFact
+    from pglint.cluster_facts import (
+        ClusterFact,
+        PoolerFact,
+        ServerFact,
+    )
+    from pglint.config import Config
+    from pglint.facts import Setting
     from pglint.model.managed import Managed
 
 AURORA = ("aws_aurora_postgresql", "aws_aurora_serverless_v2")

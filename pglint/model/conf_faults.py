@@ -1,7 +1,8 @@
 """What single settings of a PostgreSQL server say wrongly: names, values, and values that mean something else.
 
 Rules CFG001 to CFG004, CFG008, CFG013, CFG014 and TMO016. A fault is only reported if it holds in every major that the
-server may have. A value that a later assignment replaces is not judged, as the server does not judge it.
+server may have. A value that a later assignment replaces is not judged, as the server does not judge it. That takes the
+same name in the same letters (ProcessConfigFileInternal compares names with strcmp).
 """
 
 from __future__ import annotations
@@ -44,15 +45,18 @@ def faults(chain: ConfChain, readings: tuple[int, ...]) -> list[Fault]:
     """The faults of a chain's settings that hold in all ``readings`` (majors), in the order of the settings."""
     found: list[Fault] = []
     winners = _winners(chain)
-    seen: set[tuple[int, int]] = set()
+    seen: set[tuple[str, int, int]] = set()
     for index, setting in enumerate(chain.settings):
         if index in chain.replayed or (winners[1][canonical(setting.name)] == index and _spotless(setting, readings)):
             continue
-        place = (id(setting.span.source), setting.span.start)
-        if place in seen or (isinstance(setting.value, Unknown) and setting.value.reason == BRANCHES):
+        if isinstance(setting.value, Unknown) and setting.value.reason == BRANCHES:
             continue
-        seen.add(place)
-        found += _judged(chain, index, winners, readings)
+        for fault in _judged(chain, index, winners, readings):
+            # a file that is included twice says the same twice, and only the last time counts
+            key = (fault.kind, id(fault.span.source), fault.span.start)
+            if key not in seen:
+                seen.add(key)
+                found.append(fault)
     return found
 
 
@@ -77,7 +81,7 @@ def _spotless(setting: Setting, readings: tuple[int, ...]) -> bool:
 
 
 def _winners(chain: ConfChain) -> tuple[dict[str, int], dict[str, int]]:
-    """The last assignment of each parameter in the files, and in everything.
+    """The last assignment of each parameter in the files by how its name is written, and in everything by its name.
 
     The command line wins over the files, but the server checks the files first. What ALTER ROLE ALL sets is the
     sessions' and takes nothing from the server.
@@ -91,7 +95,7 @@ def _winners(chain: ConfChain) -> tuple[dict[str, int], dict[str, int]]:
         name = canonical(setting.name)
         last[name] = index
         if index < files:
-            from_files[name] = index
+            from_files[setting.name_span.text] = index
     return from_files, last
 
 
@@ -109,7 +113,7 @@ def _judged(
     winner = last[name]
     if winner != index and (fault := _overridden(setting, chain.settings[winner], taken)):
         yield fault
-    if from_files.get(name) == index or index >= len(chain.settings) - chain.overrides:
+    if from_files.get(setting.name_span.text) == index or index >= len(chain.settings) - chain.overrides:
         yield from value(setting, taken, on_command_line=index >= len(chain.settings) - chain.overrides)
     if fault := deprecated(setting, readings, taken):
         yield fault
@@ -269,7 +273,8 @@ def _rounds(setting: Setting, taken: list[Reading]) -> Fault | None:
     if number is None or number[0] == 0:
         return None
     unit = next(reading.parameter.unit for reading in reversed(taken) if reading.parameter)
-    text = f"{setting.name} = {setting.value_span.text} rounds to 0 {unit}, which switches it off"
+    means = "is the system's own value" if setting.name.startswith("tcp_") else "switches it off"
+    text = f"{setting.name} = {setting.value_span.text} rounds to 0 {unit}, which {means}"
     return Fault("timeout-rounds-to-off", text, setting.value_span, setting.name, setting.value)
 
 

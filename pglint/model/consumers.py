@@ -7,9 +7,12 @@ streams from it are one consumer.
 
 from __future__ import annotations
 
-from pglint.model.server import Server
-from pglint.source import Span
+from pglint.record import TYPE_CHECKING
 from pglint.values import Cell, Sum, Term, Unknown
+
+if TYPE_CHECKING:
+    from pglint.model.server import Server
+    from pglint.source import Span
 
 BASEBACKUP_SENDERS = 2
 

@@ -6,26 +6,32 @@ entry up to max_db_connections, those of a user up to max_user_connections, per 
 
 from __future__ import annotations
 
-from pglint.model.flow import UNBOUNDED, Edge, Flow, max_flow
+from pglint.model.flow import UNBOUNDED, Edge, max_flow
 from pglint.model.pool import (
     FORCED_USERS_SHARE_LIMIT_SINCE,
-    Limit,
-    Part,
-    Parts,
-    Pool,
-    Version,
     database_limit,
+    named_user,
     parts,
     total,
     user_limit,
 )
-from pglint.model.pooler_settings import PoolerSettings
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.source import Span
-from pglint.values import Cell, Sum, Term, Unknown, at_home
+from pglint.values import Sum, Term, Unknown, at_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
+
+    from pglint.model.flow import Flow
+    from pglint.model.pool import (
+        Limit,
+        Part,
+        Parts,
+        Pool,
+        Version,
+    )
+    from pglint.model.pooler_settings import PoolerSettings
+    from pglint.source import Span
+    from pglint.values import Cell
 
     Caps = Callable[[PoolerSettings, Pool, Version], Parts | Unknown]
 
@@ -57,8 +63,11 @@ def user_key(pool: Pool, version: Version) -> Hashable:
     return pool.user
 
 
-def limits(settings: PoolerSettings, pools: Iterable[Pool], version: Version) -> Limits:
-    """The limits that hold over these pools. A limit that is unknown is missing: the total is then an upper bound."""
+def limits(settings: PoolerSettings, pools: Iterable[Pool], version: Version, guests: Iterable[str] = ()) -> Limits:
+    """The limits that hold over these pools. A limit that is unknown is missing: the total is then an upper bound.
+
+    ``guests`` are users of whom any may be the one whom no file tells.
+    """
     found = Limits({}, {}, {}, ())
     missing: list[Unknown] = []
 
@@ -74,8 +83,22 @@ def limits(settings: PoolerSettings, pools: Iterable[Pool], version: Version) ->
         if pool.many != "databases" and ("database", database) not in found.cells:
             note("database", database, database_limit(settings, pool.entry, version), found.databases)
         if pool.many != "users" and ("user", user) not in found.cells:
-            note("user", user, user_limit(settings, pool.user, version), found.users, pool.alike)
+            note("user", user, _limit_of_user(settings, pool, version, guests), found.users, pool.alike)
     return found._replace(missing=tuple(dict.fromkeys(missing)))
+
+
+def _limit_of_user(settings: PoolerSettings, pool: Pool, version: Version, guests: Iterable[str]) -> Limit:
+    """max_user_connections over a pool; the strictest of any that may hold where the user is not known."""
+    found = user_limit(settings, named_user(pool, version), version)
+    if pool.user is not None or pool.forced:
+        return found
+    for name in guests:
+        own = user_limit(settings, name, version)
+        if not isinstance(own.cell.value, int):
+            return own
+        if own.cell.value > 0 and not (isinstance(found.cell.value, int) and 0 < found.cell.value <= own.cell.value):
+            found = own
+    return found
 
 
 def held(
@@ -87,15 +110,16 @@ def held(
     *,
     missing: tuple[Unknown, ...] = (),
     caps: Caps = parts,
+    guests: Iterable[str] = (),
 ) -> Sum:
     """The most server connections of these pools over all instances, with its terms.
 
     ``missing`` names pools that are not in the list (users nobody states): the sum is then a lower bound. ``caps`` says
-    what each pool can hold by itself.
+    what each pool can hold by itself, ``guests`` who a user may be whom no file tells.
     """
     count = instances.value if isinstance(instances.value, int) else 1
     lacking = [*missing] + ([instances.value] if isinstance(instances.value, Unknown) else [])
-    over = limits(settings, pools, version)
+    over = limits(settings, pools, version, guests)
     edges: list[Edge] = []
     counted: list[tuple[Parts, int]] = []
     for pool in pools:

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from pglint.catalog.guc import Invalid, interpret
 from pglint.catalog.postgresql import parameter
-from pglint.model.role import Database, Role
-from pglint.model.server import Server
 from pglint.record import TYPE_CHECKING
 from pglint.values import Cell, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pglint.model.role import Database, Role
+    from pglint.model.server import Server
 
 TIMEOUTS = (
     "statement_timeout",

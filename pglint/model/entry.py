@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from pglint.facts import Entry
-from pglint.record import NamedTuple
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.values import Unknown
+
+if TYPE_CHECKING:
+    from pglint.facts import Entry
 
 LOOPBACK = frozenset({"", "127.0.0.1", "localhost", "::1"})
 FALLBACK = "*"

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from pglint.catalog import pgbouncer as catalog
 from pglint.catalog.pgbouncer import Invalid
-from pglint.facts import Fault, Section, Setting
+from pglint.facts import Fault, Setting
 from pglint.formats.placeholders import MASK, mask
 from pglint.model.ini_entry_faults import size_of_zero
-from pglint.model.pooler_settings import Line, PoolerSettings
 from pglint.record import TYPE_CHECKING
 from pglint.source import first_line
-from pglint.values import Cell, Unknown
+from pglint.values import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pglint.facts import Section
+    from pglint.model.pooler_settings import Line, PoolerSettings
+    from pglint.values import Cell
 
 Place = tuple[int, Setting]
 

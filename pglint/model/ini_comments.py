@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pglint.catalog.pgbouncer import Known
+from pglint.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pglint.catalog.pgbouncer import Known
 
 FREE_TEXT = frozenset({"login_notify_message"})
 

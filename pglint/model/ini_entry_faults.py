@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from pglint.catalog import c_numbers
 from pglint.catalog import pgbouncer as catalog
-from pglint.catalog.pgbouncer import Invalid, Known
-from pglint.facts import Entry, Fault, Pair
+from pglint.catalog.pgbouncer import Invalid
+from pglint.facts import Fault
 from pglint.formats.placeholders import BRANCHES, MASK, mask
 from pglint.model import ini_comments
-from pglint.model.pooler_settings import Line, PoolerSettings
 from pglint.record import TYPE_CHECKING
 from pglint.source import Span
 from pglint.values import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pglint.catalog.pgbouncer import Known
+    from pglint.facts import Entry, Pair
+    from pglint.model.pooler_settings import Line, PoolerSettings
 
 RESERVED_SINCE = (1, 16, 0)
 UNLIMITED_SINCE = (1, 24, 0)

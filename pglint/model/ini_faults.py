@@ -8,18 +8,21 @@ to belong to it; or the shape that its rule tells apart. Proofs: pgbouncer_gramm
 from __future__ import annotations
 
 from pglint.catalog import pgbouncer as catalog
-from pglint.catalog.pgbouncer import Invalid, Known, Version
-from pglint.facts import Entry, Fault, Section, Setting
+from pglint.catalog.pgbouncer import Invalid
+from pglint.facts import Entry, Fault, Section
 from pglint.formats import connect_string
 from pglint.formats.placeholders import MASK, mask
 from pglint.formats.templates import is_template
 from pglint.model import ini_combinations, ini_comments, ini_entry_faults
-from pglint.model.pooler_settings import PoolerSettings
 from pglint.record import TYPE_CHECKING
 from pglint.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pglint.catalog.pgbouncer import Known, Version
+    from pglint.facts import Setting
+    from pglint.model.pooler_settings import PoolerSettings
 
 FILE_MODES = frozenset({"unix_socket_mode"})
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pglint.model.capacity import PoolSubject
-from pglint.model.pool import Pool
-from pglint.model.pooler import Pooler
-from pglint.model.server import BOOTSTRAP, Server
+from pglint.model.server import BOOTSTRAP
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.source import Span
 from pglint.values import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pglint.model.pool import Pool
+    from pglint.model.pooler import Pooler
+    from pglint.model.server import Server
+    from pglint.source import Span
 
 CLOUD_HOSTS = (
     ".rds.amazonaws.com", ".rds.amazonaws.com.cn", ".postgres.database.azure.com", ".sql.goog", ".ondigitalocean.com",

@@ -7,8 +7,11 @@ least. Each backend takes about 5 MB of its own.
 from __future__ import annotations
 
 from pglint.model.demand import add
-from pglint.model.server import Server
+from pglint.record import TYPE_CHECKING
 from pglint.values import Cell, Range, Sum, Term, Unknown, at_home, cell
+
+if TYPE_CHECKING:
+    from pglint.model.server import Server
 
 BACKEND_KB = 5 * 1024
 PAGE_KB = 8

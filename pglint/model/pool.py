@@ -6,17 +6,20 @@ pool_res_pool_size; every number below is measured in pgbouncer_capacity_cases.j
 
 from __future__ import annotations
 
-from pglint.facts import Entry
 from pglint.model.flow import UNBOUNDED
-from pglint.model.pooler_settings import PoolerSettings
-from pglint.record import NamedTuple
-from pglint.source import Span
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.values import Cell, Unknown
+
+if TYPE_CHECKING:
+    from pglint.facts import Entry
+    from pglint.model.pooler_settings import PoolerSettings
+    from pglint.source import Span
 
 Version = tuple[int, ...]
 
 UNLIMITED_SINCE = (1, 24, 0)
 FORCED_USERS_SHARE_LIMIT_SINCE = (1, 23, 0)
+"""Before, a forced user is one of the entry's own: he shares no limit, and no line of [users] is his (tests/sums)."""
 FORCED_FLOOR_SINCE = (1, 21, 0)
 """From here on min_pool_size of an entry with ``user=`` is kept without clients (cases min-forced-noclient)."""
 
@@ -70,10 +73,15 @@ def _first(*candidates: tuple[str, Cell | None], least: int) -> Limit | None:
     return None
 
 
+def named_user(pool: Pool, version: Version) -> str | None:
+    """The server user whose line in [users] counts for a pool; None where none does."""
+    return None if pool.forced and version < FORCED_USERS_SHARE_LIMIT_SINCE else pool.user
+
+
 def size(settings: PoolerSettings, pool: Pool, version: Version) -> Limit:
     """The pool's size: [users] pool_size (1.23), else the entry's, else default_pool_size."""
     found = _first(
-        ("pool_size", settings.user_value(pool.user, "pool_size", version)),
+        ("pool_size", settings.user_value(named_user(pool, version), "pool_size", version)),
         ("pool_size", settings.entry_value(pool.entry, "pool_size", version)),
         least=0,
     )
@@ -86,7 +94,7 @@ def reserve(settings: PoolerSettings, pool: Pool, version: Version) -> Limit:
     if timeout.value == 0:
         return Limit("reserve_pool_timeout", Cell(0, timeout.span))
     found = _first(
-        ("reserve_pool_size", settings.user_value(pool.user, "reserve_pool_size", version)),
+        ("reserve_pool_size", settings.user_value(named_user(pool, version), "reserve_pool_size", version)),
         ("reserve_pool_size", settings.entry_value(pool.entry, "reserve_pool_size", version)),
         least=0,
     )
@@ -114,7 +122,7 @@ def user_limit(settings: PoolerSettings, user: str | None, version: Version) -> 
 def mode(settings: PoolerSettings, pool: Pool, version: Version) -> Cell:
     """The effective pool_mode: [users] of the server user, else the entry, else [pgbouncer]."""
     for cell in (
-        settings.user_value(pool.user, "pool_mode", version),
+        settings.user_value(named_user(pool, version), "pool_mode", version),
         settings.entry_value(pool.entry, "pool_mode", version),
     ):
         if cell is not None:
@@ -125,8 +133,8 @@ def mode(settings: PoolerSettings, pool: Pool, version: Version) -> Cell:
 def parts(settings: PoolerSettings, pool: Pool, version: Version, *, clients: bool = True) -> Parts | Unknown:
     """What makes up the most connections of this pool alone: size and reserve, or what holds it below them.
 
-    A pool never needs more connections than max_client_conn clients can use; ``clients=False`` leaves that out. What a
-    platform allocates to a pool is meant to be taken, whatever its own limit for clients may be.
+    A pool never needs more connections than max_client_conn clients can use, or min_pool_size keeps; ``clients=False``
+    leaves that out. What a platform allocates to a pool is meant to be taken, whatever its limit for clients may be.
     """
     own, extra = size(settings, pool, version), reserve(settings, pool, version)
     timeout = settings.cell("reserve_pool_timeout", version)
@@ -137,7 +145,7 @@ def parts(settings: PoolerSettings, pool: Pool, version: Version, *, clients: bo
     found: Parts = (Part(own.key, number, own.cell.span),)
     if number <= 0 and version >= UNLIMITED_SINCE:
         found = (Part(f"{own.key} = {number}: no limit", UNBOUNDED, own.cell.span),)
-    elif number <= 0:
+    elif number <= 0 and number + more <= 1:
         found = (Part(f"{own.key} = {number}: one connection", 1, own.cell.span),)
     elif more:
         found = (*found, Part(extra.key, more, extra.cell.span))
@@ -147,7 +155,8 @@ def parts(settings: PoolerSettings, pool: Pool, version: Version, *, clients: bo
     if not clients or not isinstance(limit.value, int):
         return limit.value if clients and isinstance(limit.value, Unknown) else found
     most = max(limit.value, 0)
-    if pool.forced and version >= FORCED_FLOOR_SINCE:
+    if most or (pool.forced and version >= FORCED_FLOOR_SINCE):
+        # a single client is enough for min_pool_size
         most = max(most, floor(settings, pool, version) or 0)
     return (Part("max_client_conn", most, limit.span),) if total(found) > most else found
 
@@ -168,7 +177,10 @@ def floor(settings: PoolerSettings, pool: Pool, version: Version) -> int | None:
     least, most = minimum(settings, pool, version).cell.value, size(settings, pool, version).cell.value
     if not isinstance(least, int) or not isinstance(most, int):
         return None
-    return max(min(least, most if most > 0 else least), 0)
+    if most <= 0:
+        # of no limit everything is kept (1.24), of a pool that may hold nothing, nothing
+        return max(least, 0) if version >= UNLIMITED_SINCE else 0
+    return max(min(least, most), 0)
 
 
 def floor_parts(settings: PoolerSettings, pool: Pool, version: Version) -> Parts | Unknown:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from pglint.catalog.pgbouncer import setting
-from pglint.config import PoolerDecl
-from pglint.facts import AuthUser, Entry, Setting
+from pglint.facts import Setting
 from pglint.model import bounds
 from pglint.model import users as who
-from pglint.model.app import App
 from pglint.model.demand import held
-from pglint.model.entry import FALLBACK, Target, database, forces, may_force, target, text
-from pglint.model.pool import FORCED_FLOOR_SINCE, Parts, Pool, Version, floor, floor_parts, mode
-from pglint.model.pooler_settings import PoolerSettings
-from pglint.model.users import Users
+from pglint.model.entry import FALLBACK, database, forces, may_force, target, text
+from pglint.model.pool import FORCED_FLOOR_SINCE, Pool, floor, floor_parts, mode
 from pglint.once import cached_property
 from pglint.record import TYPE_CHECKING
-from pglint.source import Source, Span
-from pglint.values import Cell, Sum, Unknown
+from pglint.values import Cell, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from pglint.cluster_facts import PoolerFact
+    from pglint.config import PoolerDecl
+    from pglint.facts import AuthUser, Entry
+    from pglint.model.app import App
+    from pglint.model.entry import Target
+    from pglint.model.pool import Parts, Version
+    from pglint.model.pooler_settings import PoolerSettings
     from pglint.model.server import Server
+    from pglint.model.users import Users
+    from pglint.source import Source, Span
+    from pglint.values import Sum
 
 
 MOST_TOLD = 3
@@ -196,13 +200,21 @@ class Pooler:
         instances: Cell | None = None,
     ) -> Sum:
         """What some of the proven pools of these entries hold: those that are wanted."""
-        keep = {entry.name_span for entry in entries}
-        pools = [pool for pool in self.pools(version) if pool.entry.name_span in keep]
-        pools += [pool for pool in self._asking_pools() if pool.entry.name_span in keep]
-        chosen = [pool for pool in pools if wanted(pool)]
+        chosen = [pool for pool in self._counted(version, entries) if wanted(pool)]
         return held(
-            self.settings, chosen, version, instances or self.instances, name, missing=missing, caps=self._least
-        )
+            self.settings, chosen, version, instances or self.instances, name, missing=missing, caps=self._least,
+            guests=bounds.guests(self.settings, self.users),
+        )  # fmt: skip
+
+    def each(self, version: Version, entries: Iterable[Entry], name: str = "pool") -> Iterable[tuple[Pool, Sum]]:
+        """The pools that ``proven`` adds up, each with what it may hold by itself, under the limits that it meets."""
+        for pool in self._counted(version, entries):
+            yield pool, held(self.settings, [pool], version, self.instances, name, caps=self._least)
+
+    def _counted(self, version: Version, entries: Iterable[Entry]) -> list[Pool]:
+        """The proven pools of these entries, and those of auth_query."""
+        keep = {entry.name_span for entry in entries}
+        return [pool for pool in (*self.pools(version), *self._asking_pools()) if pool.entry.name_span in keep]
 
     def _least(self, settings: PoolerSettings, pool: Pool, version: Version) -> Parts | Unknown:
         return bounds.least(settings, self.users, pool, version)

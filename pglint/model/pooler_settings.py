@@ -8,18 +8,21 @@ stays. Every value is a Cell: its place where a file states it, Unknown where th
 from __future__ import annotations
 
 from pglint.catalog import pgbouncer as catalog
-from pglint.catalog.pgbouncer import Invalid, Known, Version
-from pglint.facts import Entry, Fault, Pair, Section, Setting
+from pglint.catalog.pgbouncer import Invalid
+from pglint.facts import Entry, Pair, Section
 from pglint.formats import connect_string
 from pglint.formats.placeholders import BRANCHES, MASK, mask
 from pglint.once import cached_property
 from pglint.record import TYPE_CHECKING
-from pglint.source import Span
-from pglint.stacks.ini_chain import IniChain
 from pglint.values import Cell, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pglint.catalog.pgbouncer import Known, Version
+    from pglint.facts import Fault, Setting
+    from pglint.source import Span
+    from pglint.stacks.ini_chain import IniChain
 
 SET_WHEN_BUILT = "unix_socket_dir"
 """Packages compile another default in (Debian: /var/run/postgresql)."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pglint.record import TYPE_CHECKING
-from pglint.source import Span
 from pglint.values import Cell, Unknown
 
 if TYPE_CHECKING:
@@ -11,6 +10,7 @@ if TYPE_CHECKING:
 
     from pglint.cluster_facts import DatabaseFact, RoleFact
     from pglint.config import DatabaseDecl, RoleDecl
+    from pglint.source import Span
 
 UNLIMITED = -1
 

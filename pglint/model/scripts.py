@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pglint.facts import Fault
 from pglint.model import capacity, session_faults
 from pglint.model.sequence import Sequence
 from pglint.model.statement import SEVERAL, Statement
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pglint.config import Config
+    from pglint.facts import Fault
     from pglint.model.pooler import Pooler
     from pglint.model.server import Server
     from pglint.sql_facts import Replayed

@@ -5,15 +5,17 @@ Source: manual, "Password Authentication"; PgBouncer's src/loader.c.
 
 from __future__ import annotations
 
-from pglint.facts import AuthUser, Fault
+from pglint.facts import Fault
 from pglint.formats.placeholders import MASK, mask
-from pglint.model.pooler_settings import PoolerSettings
-from pglint.model.settings import Settings
 from pglint.record import TYPE_CHECKING
 from pglint.values import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pglint.facts import AuthUser
+    from pglint.model.pooler_settings import PoolerSettings
+    from pglint.model.settings import Settings
 
 
 def of_pooler(settings: PoolerSettings) -> Iterator[Fault]:

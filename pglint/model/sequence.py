@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from pglint.model import awaited
-from pglint.model.statement import Statement
 from pglint.once import cached_property
 from pglint.record import TYPE_CHECKING
-from pglint.source import Span
 from pglint.values import Cell, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as Many
 
     from pglint.catalog.lock_effect import Lock
+    from pglint.model.statement import Statement
+    from pglint.source import Span
     from pglint.sql_facts import Replayed, StatementFact
 
 SESSION_LOCKS = (
-    "atlas", "flyway", "golang-migrate", "node-pg-migrate", "postgres-migrations", "prisma", "rails", "sqitch", "sqlx",
-    "tern",
+    "atlas", "golang-migrate", "node-pg-migrate", "postgres-migrations", "prisma", "rails", "sqitch", "sqlx", "tern",
 )  # fmt: skip
-"""Tools that hold a session's advisory lock while they run, by their sources (Flyway: unless told otherwise)."""
+"""Tools that hold a session's advisory lock while they run, by their sources.
+
+Flyway's is a transaction's, unless postgresql.transactional.lock says otherwise (its PostgreSQLAdvisoryLockTemplate).
+"""
 
 
 LATER = ("AlterDatabaseSetStmt", "AlterFunctionStmt", "AlterRoleSetStmt", "AlterSystemStmt", "CreateFunctionStmt")

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from pglint.catalog.postgresql import canonical, parameter
-from pglint.config import ServerDecl, StandbyDecl
-from pglint.facts import Entry, Fault, HbaLine, Include
-from pglint.model.app import App
+from pglint.facts import Fault, HbaLine, Include
 from pglint.model.demand import add
-from pglint.model.pool import Pool
-from pglint.model.pooler import Pooler
-from pglint.model.role import Database, Role, holds
-from pglint.model.settings import Settings
-from pglint.model.slots import slots
+from pglint.model.role import holds
+from pglint.model.slots import RESERVERS, slots
 from pglint.once import cached_property
 from pglint.record import TYPE_CHECKING
-from pglint.source import Source, Span
-from pglint.values import Cell, Sum, Term, Unknown
+from pglint.values import Sum, Term, Unknown
 
 if TYPE_CHECKING:
     from typing import Any
@@ -29,6 +23,15 @@ if TYPE_CHECKING:
         SubscriberFact,
         SubscriptionFact,
     )
+    from pglint.config import ServerDecl, StandbyDecl
+    from pglint.facts import Entry
+    from pglint.model.app import App
+    from pglint.model.pool import Pool
+    from pglint.model.pooler import Pooler
+    from pglint.model.role import Database, Role
+    from pglint.model.settings import Settings
+    from pglint.source import Source, Span
+    from pglint.values import Cell
 
 BOOTSTRAP = "postgres"
 """The superuser that initdb makes, unless it is told another name."""
@@ -111,14 +114,27 @@ class Server:
 
     # -- slots ------------------------------------------------------------------------------------------------------
 
-    def slots(self, major: int, *, superuser: bool = False) -> Sum:
+    def slots(self, major: int, *, superuser: bool = False, reserver: bool = False) -> Sum:
         """The connections that a class of roles can open."""
-        return slots(self, major, superuser=superuser)
+        return slots(self, major, superuser=superuser, reserver=reserver)
+
+    def pool_slots(self, major: int, version: tuple[int, ...]) -> Sum:
+        """What pools and direct applications can open: in doubt, what those of them can that may use most."""
+        reserver = any(user is not None and self.is_reserver(user) for user in self._logins(version))
+        return slots(self, major, superuser=self.pools_are_superuser(version), reserver=reserver)
+
+    def is_reserver(self, user: str) -> bool:
+        """Whether files tell that a role may use reserved_connections."""
+        role = self.roles.get(user)
+        return role is not None and RESERVERS in role.member_of
+
+    def _logins(self, version: tuple[int, ...]) -> list[str | None]:
+        users = [pool.user for link in self.links for pool in link.pools(version)]
+        return users + [app.role for app in self.direct_apps()]
 
     def pools_are_superuser(self, version: tuple[int, ...]) -> bool:
         """Whether every pool and direct application logs in as a superuser, who may use the reserved slots too."""
-        users = [pool.user for link in self.links for pool in link.pools(version)]
-        users += [app.role for app in self.direct_apps()]
+        users = self._logins(version)
         return bool(users) and all(user is not None and self.is_superuser(user) for user in users)
 
     def is_superuser(self, user: str) -> bool:
@@ -135,7 +151,10 @@ class Server:
     # -- demand -----------------------------------------------------------------------------------------------------
 
     def demand(self, version: tuple[int, ...], *, peak: bool = False) -> Sum:
-        """What the pools in front can hold here for sure, over all poolers and instances."""
+        """What the pools in front can hold here for sure, over all poolers and instances.
+
+        Under the CONNECTION LIMITs of roles and databases; a peak is told without them.
+        """
         key = ("peak" if peak else "demand", version)
         found = self._sums.get(key)
         if not isinstance(found, Sum):
@@ -147,7 +166,12 @@ class Server:
         for link in self.links:
             instances = link.pooler.peak_instances if peak else link.pooler.instances
             sums.append(link.pooler.proven(link.version(version), link.entries, instances=instances))
-        return self._with_unlinked(add("peak demand" if peak else "demand", sums))
+        found = add("peak demand" if peak else "demand", sums)
+        if not peak and (self.roles or self.databases):
+            from pglint.model import refused
+
+            found = refused.of_demand(self, found, version)
+        return self._with_unlinked(found)
 
     def _with_unlinked(self, total: Sum) -> Sum:
         """A sum over the poolers that lead here is a lower bound where others may."""
@@ -169,7 +193,14 @@ class Server:
             if isinstance(worst, Unknown):
                 return worst
             sums.append(worst)
-        return self.unlinked[0] if self.unlinked else add("worst case", sums)
+        if self.unlinked:
+            return self.unlinked[0]
+        found = add("worst case", sums)
+        if self.roles or self.databases:
+            from pglint.model import refused
+
+            found = refused.of_worst(self, found)
+        return found
 
     def floor(self, version: tuple[int, ...]) -> Sum:
         """What the poolers keep open for ever."""
@@ -188,7 +219,12 @@ class Server:
             term = Term("direct-connections", declared.value, 1, declared.span)
             sums.append(Sum("direct", declared.value, (term,)))
         sums += [_sessions(fact) for fact in self.other_sessions]
-        return add("peak direct" if peak else "direct", sums)
+        found = add("peak direct" if peak else "direct", sums)
+        if not peak and sums and (self.roles or self.databases):
+            from pglint.model import refused
+
+            found = refused.of_direct(self, found)
+        return found
 
     def role_demand(self, version: tuple[int, ...], role: str) -> Sum:
         """What all pools and direct applications that log in as a role can open."""

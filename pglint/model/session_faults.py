@@ -7,13 +7,15 @@ takes what is only read when a connection starts.
 
 from __future__ import annotations
 
-from pglint.facts import Fault, Setting
+from pglint.facts import Fault
 from pglint.model import conf_faults
 from pglint.record import TYPE_CHECKING
 from pglint.values import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pglint.facts import Setting
 
 EFFECT = "statement"
 """The effect of these faults: the server refuses the statement, and goes on."""

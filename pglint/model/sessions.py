@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from pglint.model import effective
 from pglint.model.capacity import PoolSubject, user_time
-from pglint.model.pool import Version
-from pglint.model.role import Database, Role, holds
-from pglint.model.server import Server
+from pglint.model.role import holds
 from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.values import Cell, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pglint.model.pool import Version
+    from pglint.model.role import Database, Role
+    from pglint.model.server import Server
 
 MOST_NAMED = 3
 

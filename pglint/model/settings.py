@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from pglint.catalog.guc import Interpreted, Invalid, era, interpret, show
-from pglint.catalog.postgresql import MAJORS, Parameter, canonical, common, parameter
-from pglint.facts import Setting
+from pglint.catalog.guc import Invalid, era, interpret, show
+from pglint.catalog.postgresql import MAJORS, canonical, common, parameter
 from pglint.formats.postgresql_conf import BRANCHES
 from pglint.record import TYPE_CHECKING
-from pglint.stacks.conf_chain import ConfChain
-from pglint.tree import Tree, Unreadable, folder, join
-from pglint.values import Cell, Scalar, Unknown, Value
+from pglint.tree import Unreadable, folder, join
+from pglint.values import Cell, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pglint.catalog.guc import Interpreted
+    from pglint.catalog.postgresql import Parameter
+    from pglint.facts import Setting
     from pglint.model.managed import Managed
+    from pglint.stacks.conf_chain import ConfChain
+    from pglint.tree import Tree
+    from pglint.values import Scalar, Value
 
 INERT = {
     "transaction_isolation": "default_transaction_isolation",

@@ -7,14 +7,17 @@ too. A platform may keep more.
 from __future__ import annotations
 
 from pglint.record import TYPE_CHECKING
-from pglint.values import Cell, Range, Sum, Term, Unknown, at_home
+from pglint.values import Range, Sum, Term, Unknown, at_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pglint.model.server import Server
+    from pglint.values import Cell
 
 RESERVED_SINCE = 16
+RESERVERS = "pg_use_reserved_connections"
+"""The role whose members may use reserved_connections."""
 SENDERS_APART_SINCE = 12
 
 
@@ -44,13 +47,17 @@ class _Count:
             self.least, self.most = self.least or sign > 0, self.most or sign < 0
 
 
-def slots(server: Server, major: int, *, superuser: bool = False) -> Sum:
-    """What ordinary roles, or superusers, can open; ``at_most`` where max_connections is known as an interval."""
+def slots(server: Server, major: int, *, superuser: bool = False, reserver: bool = False) -> Sum:
+    """What ordinary roles can open, or superusers, or members of pg_use_reserved_connections.
+
+    ``at_most`` where max_connections is known as an interval.
+    """
     count = _Count()
     count.add("max_connections", server.guc("max_connections", major), 1)
     if not superuser:
         for name, found in _reserved(server, major):
-            count.add(name, found, -1)
+            if not (reserver and name == "reserved_connections"):
+                count.add(name, found, -1)
     senders = _senders(server, major)
     if senders:
         count.total -= senders

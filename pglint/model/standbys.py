@@ -5,14 +5,15 @@ Manual, "Log-Shipping Standby Servers" and "Hot Standby" (Administrator's Overvi
 
 from __future__ import annotations
 
-from pglint.config import StandbyDecl
-from pglint.model.server import Server
 from pglint.record import TYPE_CHECKING
 from pglint.tree import folder
 from pglint.values import Cell, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pglint.config import StandbyDecl
+    from pglint.model.server import Server
 
 NOT_BELOW = (
     "max_connections",

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from pglint.catalog.postgresql import parameter
 from pglint.facts import Fault
-from pglint.model.settings import Settings
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.source import Source, first_line
-from pglint.tree import Tree, Unreadable, folder, join
+from pglint.source import first_line
+from pglint.tree import Unreadable, folder, join
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from pglint.model.settings import Settings
+    from pglint.source import Source
+    from pglint.tree import Tree
 
 MAX_BACKENDS = 262143
 """MAX_BACKENDS of src/include/postmaster/postmaster.h: processes are numbered in 18 bits."""

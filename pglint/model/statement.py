@@ -9,7 +9,7 @@ from pglint.model import capacity, defaults, outside
 from pglint.model.tracked import keeps
 from pglint.once import cached_property
 from pglint.record import TYPE_CHECKING
-from pglint.values import Cell, Range, Scalar, Unknown
+from pglint.values import Cell, Range, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pglint.model.sequence import Sequence
     from pglint.model.server import Server
     from pglint.sql_facts import Replayed, StatementFact
+    from pglint.values import Scalar
 
 TABLES = ("table", "materialized view", "index", "foreign table")
 """What somebody else may be reading or writing. Locks of views, sequences and types are not told."""

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from pglint.catalog.postgresql import alike, canonical, common, parameter
 from pglint.model.effective import own_value
-from pglint.model.pooler import Pooler
-from pglint.model.server import Server
+from pglint.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pglint.model.pooler import Pooler
+    from pglint.model.server import Server
 
 DECIDING = ("default_pool_size", "min_pool_size", "max_user_connections", "auth_user")
 CLIENT_LIMITS = ("max_db_client_connections", "max_user_client_connections")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pglint.catalog.standby_names import Names, parse
-from pglint.model.server import Server
+from pglint.record import TYPE_CHECKING
 from pglint.values import Cell, Unknown
+
+if TYPE_CHECKING:
+    from pglint.model.server import Server
 
 
 def _names(server: Server, major: int) -> tuple[Names | Unknown, Cell]:

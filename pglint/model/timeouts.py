@@ -6,19 +6,21 @@ PostgreSQL's bare numbers are milliseconds for the timeouts below, PgBouncer's a
 from __future__ import annotations
 
 from pglint.catalog import pgbouncer
-from pglint.facts import Setting
 from pglint.model import effective
-from pglint.model.pooler import Pooler
 from pglint.model.pooler_settings import milliseconds
-from pglint.model.role import Database, Role
-from pglint.model.server import Server
 from pglint.model.sessions import sessions
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.source import Span
-from pglint.values import Cell, Origin
+from pglint.values import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from pglint.facts import Setting
+    from pglint.model.pooler import Pooler
+    from pglint.model.role import Database, Role
+    from pglint.model.server import Server
+    from pglint.source import Span
+    from pglint.values import Origin
 
 SERVER = (
     "statement_timeout",

@@ -7,16 +7,17 @@ its own, (database, auth_user), or (auth_dbname, auth_user) from 1.19 on: src/cl
 
 from __future__ import annotations
 
-from pglint.facts import Entry
-from pglint.model.app import App
 from pglint.model.entry import FALLBACK, forces, may_force, text
 from pglint.model.pool import Pool
-from pglint.model.pooler_settings import PoolerSettings
 from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.values import Cell, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from pglint.facts import Entry
+    from pglint.model.app import App
+    from pglint.model.pooler_settings import PoolerSettings
 
 CHECKED_ELSEWHERE = ("pam", "ldap")
 """auth_type words with which any user that another service knows can log in."""
@@ -52,6 +53,11 @@ def may_log_in(settings: PoolerSettings) -> Users:
         return Users((), listed)
     if not names:
         return Users((), Unknown("no file lists the users that can log in"))
+    unlisted = next((entry for name, entry in settings.users.items() if name not in names), None)
+    if kind == "trust" and unlisted is not None:
+        # PgBouncer 1.18 does let him in (tests/sums)
+        why = Unknown(f'auth_type trust may let in "{unlisted.name}" of [users] too', unlisted.name_span)
+        return Users(names, why, clients=others)
     return Users(names, None, clients=others)
 
 

@@ -6,16 +6,18 @@ test, example, fixture and vendor folders never join by folder alone: a wrong gu
 
 from __future__ import annotations
 
-from pglint.config import Config, StackDecl
 from pglint.project import in_example_folder
 from pglint.record import TYPE_CHECKING
 from pglint.stacks.member import Member
-from pglint.stacks.stack import Index, Stack, is_one, may_be, stack
-from pglint.stacks.units import PoolerUnit, Units
+from pglint.stacks.stack import Index, is_one, may_be, stack
 from pglint.tree import folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from pglint.config import Config, StackDecl
+    from pglint.stacks.stack import Stack
+    from pglint.stacks.units import PoolerUnit, Units
 
 STANDBY_FOLDERS = ("standby", "replica", "slave", "secondary", "hotstandby", "hot_standby", "hot-standby")
 

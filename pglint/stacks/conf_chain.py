@@ -6,12 +6,17 @@ tests/data/conf_file_cases.json.
 
 from __future__ import annotations
 
-from pglint.facts import Fault, Include, Item, Setting
+from pglint.facts import Fault, Include, Setting
 from pglint.formats.postgresql_conf import is_template, read
-from pglint.record import NamedTuple
-from pglint.source import Source, Span, first_line
-from pglint.tree import Tree, Unreadable, folder, join
+from pglint.record import TYPE_CHECKING, NamedTuple
+from pglint.source import Source, first_line
+from pglint.tree import Unreadable, folder, join
 from pglint.values import Unknown
+
+if TYPE_CHECKING:
+    from pglint.facts import Item
+    from pglint.source import Span
+    from pglint.tree import Tree
 
 AUTO = "postgresql.auto.conf"
 _MAX_DEPTH = 10

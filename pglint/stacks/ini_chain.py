@@ -6,13 +6,18 @@ A relative path is looked up beside the main file: the program uses its working 
 from __future__ import annotations
 
 from pglint.catalog import pgbouncer as catalog
-from pglint.facts import AuthUser, Entry, Fault, Include, Section, Setting
+from pglint.facts import Fault, Section, Setting
 from pglint.formats import pgbouncer_ini
 from pglint.formats.placeholders import BRANCHES, MASK, mask
-from pglint.record import NamedTuple
-from pglint.source import Source, Span, first_line
-from pglint.tree import Tree, Unreadable, folder, join
+from pglint.record import TYPE_CHECKING, NamedTuple
+from pglint.source import Span, first_line
+from pglint.tree import Unreadable, folder, join
 from pglint.values import Unknown
+
+if TYPE_CHECKING:
+    from pglint.facts import AuthUser, Entry, Include
+    from pglint.source import Source
+    from pglint.tree import Tree
 
 DEEPEST_INCLUDE = 10
 """Source: MAX_INCLUDE in lib/usual/cfparser.c."""

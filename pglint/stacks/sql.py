@@ -15,9 +15,9 @@ from pglint.project import in_example_folder
 from pglint.record import TYPE_CHECKING
 from pglint.source import Source, Span
 from pglint.stacks.member import Member
-from pglint.stacks.stack import Index, Stack, is_one, stack
-from pglint.stacks.units import SQL, SUPPRESSES, Units
-from pglint.tree import Tree, Unreadable
+from pglint.stacks.stack import is_one, stack
+from pglint.stacks.units import SQL, SUPPRESSES
+from pglint.tree import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from pglint.formats.migrations.recognise import Survey
     from pglint.formats.migrations.script import Folder, Other
     from pglint.sql_facts import Replayed
+    from pglint.stacks.stack import Index, Stack
+    from pglint.stacks.units import Units
+    from pglint.tree import Tree
 
 WORTH_SPREADING = 300_000
 """Characters of SQL beside the longest sequence from which on another process saves more than it costs."""

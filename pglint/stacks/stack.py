@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pglint.config import StackDecl
 from pglint.project import in_example_folder
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.stacks.member import Member
 from pglint.tree import folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pglint.cluster_facts import ClusterFact, Home, PoolerFact, ServerFact
+    from pglint.config import StackDecl
     from pglint.sql_facts import Replayed
+    from pglint.stacks.member import Member
 
 
 class Stack(NamedTuple):

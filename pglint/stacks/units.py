@@ -12,7 +12,7 @@ from pglint.facts import Fault, Setting
 from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.source import Source, Span
 from pglint.stacks.member import Member
-from pglint.tree import Tree, Unreadable, folder, join
+from pglint.tree import Unreadable, folder, join
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from pglint.cache import Cache
     from pglint.cluster_facts import ClusterFact, PoolerFact, ServerFact
     from pglint.sql_facts import Replayed
+    from pglint.tree import Tree
     from pglint.values import Unknown
 
 CONF, AUTO, INI, HBA = "postgresql.conf", "postgresql.auto.conf", "pgbouncer.ini", "pg_hba.conf"
 TERRAFORM = "terraform"
 SQL = "sql"
 ELSEWHERE = (TERRAFORM, SQL)
-SUPPRESSES = "pglint:"
+SUPPRESSES = "pglint"
 """What a suppression begins with: only a file that holds it is searched for them."""
 CLOUDS = (
     ".rds.amazonaws.com", ".rds.amazonaws.com.cn", ".postgres.database.azure.com", ".db.ondigitalocean.com",

@@ -107,7 +107,7 @@ def found(text: str, readings: tuple[int, ...] = MAINTAINED, files: dict[str, st
         (
             "tcp_keepalives_idle = 400ms",
             "timeout-rounds-to-off",
-            "tcp_keepalives_idle = 400ms rounds to 0 s, which switches it off",
+            "tcp_keepalives_idle = 400ms rounds to 0 s, which is the system's own value",
             "400ms",
             "",
         ),
