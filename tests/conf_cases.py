@@ -18,7 +18,8 @@ from pglint.values import Unknown
 DATA = Path(__file__).parent / "data"
 GRAMMAR_MAJORS = tuple(range(10, 19))
 FILE_MAJORS = (12, 15, 18)
-REFUSED = ("syntax-error", "include-problem", "unknown-setting", "removed-setting", "invalid-value")
+REFUSED = {"syntax-error": 0, "include-problem": 0, "unknown-setting": 1, "removed-setting": 1, "invalid-value": 2}
+"""What a server does not start with, and when it says so: files are read, then all names are looked up, then all values."""
 
 
 class Outcome(NamedTuple):
@@ -56,7 +57,7 @@ def server_outcome(error: str) -> Outcome:
 def pglint_outcome(files: dict[str, str], name: str, major: int, command_line: tuple[Setting, ...] = ()) -> Outcome:
     chain = follow(Memory(files), "postgresql.conf", command_line)
     found = [*chain.faults, *faults(chain, (major,))]
-    first = next((fault for fault in found if fault.kind in REFUSED), None)
+    first = min((fault for fault in found if fault.kind in REFUSED), key=lambda fault: REFUSED[fault.kind], default=None)
     if first is not None:
         return Outcome(None, first.kind, first.text)
     value = Settings(chain, (major,), complete=True).cell(name, major).value

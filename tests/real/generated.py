@@ -18,7 +18,9 @@ HOST_DECIDES = {
     "config_file": "shown as an absolute path", "hba_file": "shown as an absolute path",
     "ident_file": "shown as an absolute path",
     "max_stack_depth": "limited by the account's stack",
-    "bonjour": "refused where the build has none",
+    "bonjour": "refused where the build has none", "ssl": "refused where the build has none",
+    "extension_destdir": "a parameter of Debian's own",
+    "data_checksums": "read from the data directory", "wal_segment_size": "read from the data directory",
     "wal_compression": "words of the build", "default_toast_compression": "words of the build",
     "recovery_target_time": "dates are not read",
     "max_connections": "refused for its sum with others", "max_worker_processes": "refused for its sum with others",
@@ -28,6 +30,9 @@ HOST_DECIDES = {
     "restrict_nonsystem_relation_kind": "came with a minor release",
 }  # fmt: skip
 """Parameters whose values are judged by what no file tells, or together with others."""
+
+OTHER = "work_mem"
+"""What is asked for where a line sets a parameter that the server does not know, and may take."""
 
 
 class Line(NamedTuple):
@@ -41,10 +46,15 @@ SIZES = ("B", "kB", "MB", "GB", "TB")
 TIMES = ("us", "ms", "s", "min", "h", "d")
 NO_UNITS = ("mb", "Mb", "GiB", "K", "S", "sec", "H", "m", "%")
 ASSIGNMENTS = ("{name} = {value}", "{name}={value}", "{name} {value}", "\t{name}\t=  {value}  # a note", "{upper} = {value}",
-               "{name} = {value}#note", "{name} = {value}", "{name} = {value}\r")  # fmt: skip
+               "{name} = {value}#note", "{name} = {value}", "{name} = {value}\r", "{odd}={value}", "{odd} {value}\t",
+               " {name} \t{value} #= 'x", "{name}\r=\r{value} \r # ä")  # fmt: skip
 BROKEN = ("{name} == {value}", "{name} : {value}", "{name} = {value};", "{name} = {value} {value}", "{name} =", "{name}",
           "{name} = \"{value}\"", "{name}. = {value}", "{name} = '{value}", "{name}s = {value}",
-          "{name} = '{value}' '{value}'")  # fmt: skip
+          "{name} = '{value}' '{value}'", "{name}\v= {value}", "{name} = {value}\f", "{name}\u00a0= {value}", "{name} = ä{value}",
+          "{name} = {value}, {value}", "-{name} = {value}", "1{name} = {value}", "'{name}' = {value}", "{name} = = {value}",
+          "x.{name} = {value}", "{name}.x = {value}", "x.{name}.y = {value}", "{name}$ = {value}", "set {name} = {value}",
+          "{name} = {value} \\", "{name} = on off", "= {value}", "{name} = '{value}'x", "{name} to {value}",
+          "{name} = 'a{value}''", "{name} = 'a{value}\\'", "{name} = a'{value}'", "{name} = ''{value}''")  # fmt: skip
 
 
 def lines(major: int, count: int, seed: int = SEED) -> list[Line]:
@@ -60,12 +70,14 @@ def lines(major: int, count: int, seed: int = SEED) -> list[Line]:
 
 def _line(chance: Random, known: Parameter) -> Line:
     value = chance.choice(list(dict.fromkeys(_values(chance, known))))
-    if chance.random() < 0.08:
+    if chance.random() < 0.12:
         shape = chance.choice(BROKEN)
     else:
         shape = chance.choice(ASSIGNMENTS)
         value = value if _is_bare(value) and chance.random() < 0.5 else _quoted(chance, value)
-    return Line(shape.format(name=known.name, upper=known.name.upper(), value=value), known.name)
+    odd = "".join(chance.choice((letter, letter.upper())) for letter in known.name)
+    text = shape.format(name=known.name, upper=known.name.upper(), odd=odd, value=value)
+    return Line(text, known.name if not shape.startswith(("x.", "{name}.")) else OTHER)
 
 
 def _is_bare(value: str) -> bool:
@@ -74,8 +86,10 @@ def _is_bare(value: str) -> bool:
 
 def _quoted(chance: Random, value: str) -> str:
     escaped = value.replace("\\", "\\\\").replace("\n", "\\n").replace("'", chance.choice(("''", "\\'")))
-    if value and value.isalnum() and chance.random() < 0.1:
-        escaped = f"\\{ord(value[0]):03o}{escaped[1:]}"
+    if value and value.isascii() and value.isalnum() and chance.random() < 0.2:
+        at = chance.randrange(len(value))
+        written = f"{ord(value[at]):03o}" if value[at] in "01234567bfnrt" or chance.random() < 0.5 else value[at]
+        escaped = f"{value[:at]}\\{written}{value[at + 1:]}"
     return f"'{escaped}'"
 
 
@@ -99,6 +113,9 @@ def _numbers(chance: Random, known: Parameter) -> Iterator[str]:
     yield from (f"{sign}0{abs(inside):o}", f"{sign}{abs(inside):#x}", f"0{small}", f"{small:#X}", f"+{small}", f" {inside} ")
     fraction = chance.choice((".5", ".49", ".51", ".0", ".", ".25", ".999999"))
     yield from (f"{inside}{fraction}", f"{small}{fraction}", f"{fraction}1", f"{small}e1", f"{small}.0e-1", "1e400", "nan", "inf")
+    share = chance.choice((chance.random(), chance.random() * small, 10.0 ** chance.randint(-12, 12)))
+    yield from (f"{share}", f"{share:.3e}", f"-{share:.2f}", f"{share:.17g}", f"+{share:.1f}", "-0", "-0.0", "1e-320", "0x1p3", "5.e1")
+    yield from ("-inf", "Infinity", "NaN(1)", "1e", "1e+", f"{small}.{small}.{small}", "--1", "+-1", "1d0", "1f", "0b1", f"{small}:00")
     for unit in (*SIZES, *TIMES, chance.choice(NO_UNITS)):
         amount = chance.choice((small, inside, low, high))
         yield from (f"{amount}{unit}", f"{small} {unit} ", f"{small}{fraction}{unit}", f"0x{small:x}{unit}", f"0{small:o}{unit}")
@@ -109,13 +126,13 @@ def _numbers(chance: Random, known: Parameter) -> Iterator[str]:
 def _booleans() -> Iterator[str]:
     for word in ("on", "off", "true", "false", "yes", "no", "1", "0"):
         yield from (word, word.upper(), word[:-1], word[:1], word + "s", f" {word}")
-    yield from ("2", "00", "01", "enabled", "-1", "o", "1.0")
+    yield from ("2", "00", "01", "enabled", "-1", "o", "1.0", "", "y", "n", "of", "on off", "ON ", "0x1", "t\t", "null", "default")
 
 
 def _words(known: Parameter) -> Iterator[str]:
     for word in (*known.enum, *known.enum_hidden):
         yield from (word, word.upper(), word.title(), word[:-1], f"{word} ", word + "x")
-    yield from ("", "default", "1", "on", "none", "0x1")
+    yield from ("", "default", "1", "on", "none", "0x1", "off", "true", "FALSE", "yes", "0", "o")
 
 
 def _texts(chance: Random, known: Parameter) -> Iterator[str]:
@@ -129,5 +146,21 @@ def _texts(chance: Random, known: Parameter) -> Iterator[str]:
                                       '"A b", *', "1(a", "ANY 1", "2 (*)", "(a)", "3, 4", "'a'"),
         "primary_slot_name": ("slot_1", "Slot", "slot-1"),
         "log_connections": ("all", "receipt", "on,all"),
+        "wal_consistency_checking": ("all", "heap, btree", "HEAP", "xlog", '"heap"', "all, bogus", "heap,", "Heap2 , gin"),
+        "backtrace_functions": ("f", "f,g", "f g", "f-g", "f\tg", "a.b"),
+        "createrole_self_grant": ("set, inherit", "SET", "inherit,set,x", '"set"', ","),
+        "temp_tablespaces": ("a, b", '"A b",c', "a b", ""),
+        "search_path": ('"$user", public', "a, b,", "$user", "a b", '"'),
+        "recovery_target": ("immediate", "Immediate", "now"),
+        "recovery_target_lsn": ("0/0", "1/1", "16/B374D848", "g/0", "1/", "123456789/0", "/1", "0/0 "),
+        "recovery_target_xid": ("1", "0", "x", "4294967296", "18446744073709551616", "-1", "0x10", "010", " 5"),
+        "recovery_target_timeline": ("latest", "current", "1", "0x2", "LATEST", "x", "-1", "", "18446744073709551616", "1x", "08"),
+        "recovery_target_name": ("a", "a" * 63, "a" * 64),
+        "primary_conninfo": ("host=a port=1", "host=", "x y", "postgresql://a/b"),
+        "unix_socket_directories": ("/tmp", "/a, /b", '"/a b"', "/a b", "/a,,/b"),
+        "listen_addresses": ("*", "localhost, 10.0.0.1", "::1", "a b", ""),
+        "shared_preload_libraries": ("", '"a b", c', "a b", "pg_stat_statements, x"),
+        "debug_io_direct": ("data", "data, wal", "WAL_INIT", "x", "data,,wal"),
+        "io_combine_limit": ("8kB", "128kB", "1MB", "4kB"),
     }  # fmt: skip
     yield from by_name.get(known.name, ())

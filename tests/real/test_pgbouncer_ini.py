@@ -1,8 +1,13 @@
-"""Configurations given to the PgBouncer of this machine now: it starts where pglint says so, and nowhere else."""
+"""Configurations given to the PgBouncer of this machine now: it starts where pglint says so, and nowhere else.
 
+PGLINT_INIS=3000 tries so many generated ones, PGLINT_SEED=7 other ones (``random``: others in each run).
+"""
+
+import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,13 +21,16 @@ from pglint.model.pooler_settings import PoolerSettings
 from pglint.stacks.ini_chain import follow
 from pglint.tree import Memory
 from tests.conf_cases import deviations, load
-from tests.real import programs
+from tests.real import programs, seeds
 from tests.real.generated_ini import inis
+from tests.real.kept_ini import KEPT
 
 POOLER = programs.pgbouncer()
 VERSION: Version = POOLER.numbers if POOLER else catalog.VERSIONS[0]
 TITLE = f"pgbouncer.ini, {programs.named('PgBouncer', POOLER)}"
-GENERATED = 150
+GENERATED = seeds.number("PGLINT_INIS", 500)
+NOWHERE = "FATAL nowhere to listen on"
+"""It takes the files, but nothing in them says where to listen: systemd may hand it a socket."""
 SECONDS = 10
 """By when it has started or ended; both take some milliseconds."""
 
@@ -57,13 +65,30 @@ def any_port(text: str) -> str:
     return text.replace("listen_port = 64400", "listen_port = {port}")
 
 
-CASES = [*recorded(), *(Case(f"generated-{number}", ini, {}) for number, ini in enumerate(inis(VERSION, GENERATED)))]
+def generated() -> Iterator[Case]:
+    for number, written in enumerate(inis(VERSION, GENERATED, seeds.SEED)):
+        yield Case(f"generated-{number}", *written)
+
+
+CASES = [*recorded(), *(Case(f"kept: {name}", *written) for name, written in KEPT.items()), *generated()]
 
 
 @pytest.fixture(scope="module")
-def home() -> Iterator[Path]:
-    with programs.folder() as path:
-        yield path
+def verdicts(request: pytest.FixtureRequest) -> Iterator[Mapping[int, Future[Verdict]]]:
+    """What the program does with the cases that are run, several at a time."""
+    with programs.folder() as home, ThreadPoolExecutor(3) as pool:
+        yield {number: pool.submit(tried, CASES[number], home / str(number)) for number in seeds.wanted(request, "number")}
+        pool.shutdown(cancel_futures=True)
+
+
+def tried(case: Case, folder: Path) -> Verdict:
+    """Whether it starts, on any port: one that somebody else took meanwhile says nothing."""
+    for _ in range(5):
+        found = started(files_of(case, programs.free_port()), folder)
+        shutil.rmtree(folder)
+        if "Address already in use" not in found.log:
+            return found
+    raise OSError(found.log)
 
 
 def files_of(case: Case, port: int) -> dict[str, str]:
@@ -76,7 +101,9 @@ def started(files: dict[str, str], folder: Path) -> Verdict:
     assert POOLER
     programs.write(folder, files)
     with programs.running([POOLER.path, "pgbouncer.ini"], folder, "log") as process:
-        return Verdict(came_up(process, folder / "log"), (folder / "log").read_text(errors="replace"))
+        up = came_up(process, folder / "log")
+        log = (folder / "log").read_text(errors="replace")
+        return Verdict(up or NOWHERE in log, log)
 
 
 def came_up(process: subprocess.Popen[str], log: Path) -> bool:
@@ -98,16 +125,16 @@ def stopping(files: dict[str, str]) -> list[Fault]:
     return [fault for fault in ini_faults.faults(settings) if ini_faults.stops(fault)]
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
-def test_pglint_knows_whether_it_starts(case: Case, home: Path) -> None:
-    files = files_of(case, programs.free_port())
-    really, found = started(files, home / case.id), stopping(files)
+@pytest.mark.parametrize("number", range(len(CASES)), ids=[case.id for case in CASES])
+def test_pglint_knows_whether_it_starts(number: int, verdicts: Mapping[int, Future[Verdict]]) -> None:
+    case = CASES[number]
+    really, found = verdicts[number].result(), stopping(files_of(case, 64400))
     if case.deviates:
         assert really.starts == bool(found), "no deviation any more: take it from the list"
         return
-    assert really.starts == (not found), f"{case.ini}\n{really.log}\n{[fault.text for fault in found]}"
+    assert really.starts == (not found), f"{case.ini}\n{case.files}\n{really.log}\n{[fault.text for fault in found]}"
 
 
 def test_every_configuration_was_compared() -> None:
-    assert len(CASES) == 173 + GENERATED
+    assert len(CASES) == 173 + len(KEPT) + GENERATED
     assert len({case.id for case in CASES}) == len(CASES)
