@@ -9,6 +9,7 @@ help:
 	@echo "make demo     see pglint find a real misconfiguration, and explain it with its sum"
 	@echo "make test     check the code, then run every test"
 	@echo "make check    ruff and mypy"
+	@echo "make proofs   try the rules' proofs on real PostgreSQLs and PgBouncers, and write docs/proofs.md"
 	@echo "make bench    how long things take, as ratios against an empty Python program"
 	@echo "make corpus   how often each rule fires on a collection of real files"
 	@echo "make clean    remove what these made"
@@ -33,6 +34,11 @@ demo: $(VENV)/.demo
 test: check
 	@sh scripts/servers.sh
 	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: proofs
+proofs: $(VENV)/.test
+	@sh scripts/servers.sh
+	@$(BIN)/python -m tests.proofs.page $(ARGS)
 
 .PHONY: check
 check: $(VENV)/.test

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pglint.fixes.example import checker, fixed
 from pglint.rulebook.compile import parse
 from pglint.rulebook.examples import outcome
 from pglint.rulebook.load import our_folder, rule_files, rules
@@ -59,3 +60,29 @@ def test_texts_are_for_a_tired_engineer(path):
 def test_codes_are_unique_and_known():
     codes = [raw["code"] for raw in RAW.values()]
     assert len(codes) == len(set(codes)) == len(BOOK.rules)
+
+
+FIXED = [param for param in EXAMPLES if "fixed" in param.values[1]]
+
+
+@pytest.mark.parametrize(("code", "example"), FIXED)
+def test_the_fix_of_an_example(code, example):
+    assert fixed(BOOK.rule(code), example["files"], BOOK) == example["fixed"]
+
+
+@pytest.mark.parametrize(("code", "example"), FIXED)
+def test_what_is_fixed_is_found_no_more(code, example):
+    if isinstance(example["fixed"], dict):
+        found = checker({**example["files"], **example["fixed"]}, BOOK)({})
+        before = checker(example["files"], BOOK)({})
+        assert sum(each.code == code for each in found.findings) < sum(each.code == code for each in before.findings)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: Path(path).stem)
+def test_a_rule_with_a_fix_has_an_example_of_it(path):
+    raw = RAW[path]
+    fixes = [each.get("fix") for each in (raw, *raw.get("checks", ())) if isinstance(each.get("fix"), dict)]
+    if raw.get("reported-by"):
+        return
+    assert bool(fixes) == any("fixed" in example for example in raw["examples"])
+    assert (BOOK.rule(raw["code"]).fixable != "no") == bool(fixes)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pglint.cli.main import CLEAN
 from pglint.cli.output import emit
 from pglint.cli.parser import Arguments
-from pglint.cli.rules import here, proof
+from pglint.cli.proof import page as proofs
+from pglint.cli.proof import proof
+from pglint.cli.rules import here
 from pglint.cli.usage import UsageError
 from pglint.findings.selection import nearest
 from pglint.record import TYPE_CHECKING
@@ -52,10 +54,10 @@ def page(raw: Mapping[str, Any]) -> str:
         rows = (f"  {name} = {_literal(default)}" for name, default in raw["options"].items())
         blocks.append("Options, in pglint.toml under [rules." + raw["code"] + "]\n" + "\n".join(rows))
     blocks += ["\n".join(_example(example)) for example in raw.get("examples") or ()]
-    known = proof(raw)
-    if known["detail"]:
-        title = "Proof" if known["status"] == "proven" else "How it shows itself"
-        blocks.append(f"{title}\n" + _wrapped(known["detail"]))
+    shown = [block for done, below in proofs(raw) for block in _proof(done, below)]
+    if shown:
+        title = "Proof, tried with every test of pglint" if proof(raw)["status"] == "proven" else "How it shows itself"
+        blocks.append(f"{title}\n" + "\n".join(shown))
     if raw.get("references"):
         blocks.append("References\n" + "\n".join(f"  {reference}" for reference in raw["references"]))
     return "\n\n".join(blocks) + "\n"
@@ -66,6 +68,12 @@ def _facts(raw: Mapping[str, Any]) -> str:
     if raw.get("strict"):
         facts.append("only with --profile strict, or selected by code or family")
     return ", ".join(facts)
+
+
+def _proof(done: str, below: list[str]) -> Iterator[str]:
+    yield _wrapped(done)
+    for text in below:
+        yield from (f"    {line}" for line in text.split("\n"))
 
 
 def _example(example: Mapping[str, Any]) -> Iterator[str]:
@@ -80,6 +88,22 @@ def _example(example: Mapping[str, Any]) -> Iterator[str]:
         yield "  cannot be decided" if expect == "unknown" else f"  {expect}"
     else:
         yield "  found at " + ", ".join(map(str, expect)) if expect else "  nothing is found"
+    yield from _fixed(example)
+
+
+def _fixed(example: Mapping[str, Any]) -> Iterator[str]:
+    """What the fix makes of it: lines before and after, or the statement for a new migration."""
+    fixed = example.get("fixed")
+    if isinstance(fixed, str):
+        yield "  fixed by, in a new migration:"
+        yield from (f"  + {line}" for line in fixed.splitlines())
+    elif fixed:
+        from difflib import ndiff
+
+        for path, text in fixed.items():
+            yield f"  fixed in {path}:"
+            lines = ndiff(str(example["files"][path]).splitlines(), str(text).splitlines())
+            yield from (f"  {line}" for line in lines if line[:1] in "+-")
 
 
 def _literal(value: object) -> str:

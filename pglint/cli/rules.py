@@ -8,6 +8,7 @@ from pglint.cli import scope as scopes
 from pglint.cli.main import CLEAN, FOUND
 from pglint.cli.output import emit
 from pglint.cli.parser import Arguments
+from pglint.cli.proof import proof
 from pglint.cli.usage import UsageError
 from pglint.config import Config
 from pglint.project import below, select
@@ -71,14 +72,6 @@ def as_json(rules: Iterable[Rule], raws: Mapping[str, Mapping[str, Any]]) -> str
         )
         + "\n"
     )
-
-
-def proof(raw: Mapping[str, Any]) -> dict[str, str]:
-    """How a rule is known to be true: proven on real servers, argued for by a reason, or not at all."""
-    given = raw.get("proof")
-    if isinstance(given, dict):
-        return {"status": str(given.get("status", "none")), "detail": " ".join(str(given.get("detail", "")).split())}
-    return {"status": "reason" if given else "none", "detail": " ".join(str(given or "").split())}
 
 
 def _table(rules: Iterable[Rule]) -> Iterable[str]:

@@ -6,7 +6,8 @@ import re
 
 from pglint.record import TYPE_CHECKING
 from pglint.rulebook.cel import Environment
-from pglint.rulebook.rule import Check, Hole, Message, Rule, RuleError
+from pglint.rulebook.guards import guards
+from pglint.rulebook.rule import Check, Hole, Message, Repair, Rule, RuleError
 from pglint.rulebook.words import table
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ DOTTED = re.compile(r"\b[a-z_]+(?:\.[a-z_0-9]+)+", re.IGNORECASE)
 LITERAL = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 HOLE = re.compile(r"\{([^{}]+)\}")
 UNITS = ("ms", "kB", "MB")
+WITH_VALUE = ("set", "rename")
+VERBS = (*WITH_VALUE, "remove", "lift")
+"""What a fix does: see Repair."""
 KINDS = {bool: "bool", int: "int", str: "string"}
 
 
@@ -70,17 +74,19 @@ class _Compiler:
         for key in ("code", "name", "severity", "summary"):
             if not isinstance(raw.get(key), str):
                 raise RuleError(self.path, key, "is missing")
-        fix = raw.get("fix")
+        checks = tuple(self._checks())
+        repairs = [check.repair for check in checks if check.repair]
         return Rule(
             raw["code"],
             raw["name"],
             raw["severity"],
             bool(raw.get("strict", False)),
             raw["summary"],
-            "no" if not fix else "safe" if fix.get("safe") else "unsafe",
+            "no" if not repairs else "safe" if any(repair.safe for repair in repairs) else "unsafe",
             dict(raw.get("options") or {}),
             raw.get("reported-by", ""),
-            tuple(self._checks()),
+            checks,
+            bool(raw.get("ignorable", True)),
         )
 
     def _checks(self) -> Iterable[Check]:
@@ -99,10 +105,12 @@ class _Compiler:
             raise RuleError(self.path, where + "fires", "a check needs for and fires")
         general, own = self.raw.get("when"), raw.get("when") if where else None
         parts = [part for part in (general, own if own != general else None, condition) if part]
-        blob, words = self._expression(" && ".join(f"({part})" for part in parts), where + "fires", ("BOOL",))
+        whole = " && ".join(f"({part})" for part in parts)
+        blob, words = self._expression(whole, where + "fires", ("BOOL",))
         return Check(
             raw["for"],
             blob,
+            guards(self._expand_options(whole), words),
             words,
             self._words(raw, "at", where),
             self._words(raw, "see", where),
@@ -110,7 +118,21 @@ class _Compiler:
             raw.get("severity", self.raw["severity"]),
             self._message(raw.get("message", ""), where + "message"),
             self._message(raw.get("help", ""), where + "help"),
+            self._repair(raw.get("fix"), where + "fix"),
         )
+
+    def _repair(self, raw: Mapping[str, Any] | None, where: str) -> Repair | None:
+        """The fix of a check: its own, else the rule's; ``fix: none`` is none."""
+        if not isinstance(raw, dict):
+            return None
+        verb = next((verb for verb in VERBS if verb in raw), "")
+        if not verb or not isinstance(raw.get("safe"), bool):
+            raise RuleError(self.path, where, f"a fix has one of {', '.join(VERBS)}, and safe")
+        self._known(raw[verb], where)
+        if verb not in WITH_VALUE:
+            return Repair(verb, raw[verb], b"", (), raw["safe"])
+        blob, words = self._expression(str(raw.get("to", "")), where + ".to", ("INT", "STRING", "BOOL"))
+        return Repair(verb, raw[verb], blob, words, raw["safe"])
 
     def _words(self, raw: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
         words = raw.get(key) or []

@@ -6,10 +6,12 @@ import os
 
 from pglint.record import TYPE_CHECKING
 from pglint.rulebook import pack
-from pglint.rulebook.rule import Rule, Rulebook, RuleError
+from pglint.rulebook.rule import Rulebook, RuleError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pglint.rulebook.rule import Rule
 
 PACKED = "rules.bin"
 

@@ -11,13 +11,13 @@ import os
 
 from pglint import __version__
 from pglint.record import TYPE_CHECKING
-from pglint.rulebook.rule import Check, Hole, Rule
+from pglint.rulebook.rule import Check, Hole, Repair, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-FORMAT = 4
+FORMAT = 7
 
 
 def made_with(cel_version: str) -> tuple[object, ...]:
@@ -46,13 +46,13 @@ def _plain(value: Any) -> Any:
 
 
 def _rule(plain: Any) -> Rule:
-    *fields, checks = plain
-    return Rule._make((*fields, tuple(map(_check, checks))))
+    *fields, checks, ignorable = plain
+    return Rule._make((*fields, tuple(map(_check, checks)), ignorable))
 
 
 def _check(plain: Any) -> Check:
-    *fields, message, help_ = plain
-    return Check._make((*fields, _message(message), _message(help_)))
+    *fields, message, help_, repair = plain
+    return Check._make((*fields, _message(message), _message(help_), repair and Repair(*repair)))
 
 
 def _message(plain: Any) -> tuple[str | Hole, ...]:

@@ -7,6 +7,7 @@ from pglint.record import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pglint.rulebook.guards import Guard
 
 
 class RuleError(Exception):
@@ -31,11 +32,28 @@ class Hole(NamedTuple):
 Message = tuple[str | Hole, ...]
 
 
+class Repair(NamedTuple):
+    """What a rule wants changed where it fires: ``blob`` is the serialized new value over ``words``.
+
+    ``verb`` is set (the value that ``word`` stands for), rename (what stands at its place), remove (the assignment at
+    its place) or lift (the comment at its place, onto a line of its own). ``safe``: that value is certain.
+    """
+
+    verb: str
+    word: str
+    blob: bytes
+    words: tuple[str, ...]
+    safe: bool
+
+
 class Check(NamedTuple):
-    """One shape of a rule's defect. ``blob`` is the serialized condition over ``words``."""
+    """One shape of a rule's defect. ``blob`` is the serialized condition over ``words``, ``guards`` what it needs at
+    least. ``repair`` is None where no one value is clearly right.
+    """
 
     subject: str
     blob: bytes
+    guards: tuple[Guard, ...]
     words: tuple[str, ...]
     at: tuple[str, ...]
     see: tuple[str, ...]
@@ -43,10 +61,14 @@ class Check(NamedTuple):
     severity: str
     message: Message
     help: Message
+    repair: Repair | None = None
 
 
 class Rule(NamedTuple):
-    """``options`` maps a name to its default. ``reported_by``: the part of pglint that finds it itself, if one does."""
+    """``options`` maps a name to its default. ``reported_by``: the part of pglint that finds it itself, if one does.
+
+    What is not ``ignorable`` is hidden by no comment, no per-file-ignores and no baseline.
+    """
 
     code: str
     name: str
@@ -57,6 +79,7 @@ class Rule(NamedTuple):
     options: Mapping[str, int | bool | str]
     reported_by: str
     checks: tuple[Check, ...]
+    ignorable: bool = True
 
     @property
     def family(self) -> str:

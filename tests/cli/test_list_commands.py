@@ -8,7 +8,7 @@ import pytest
 
 from pglint.cli.explain import page
 from pglint.cli.main import run
-from pglint.cli.rules import proof
+from pglint.cli.proof import proof
 from pglint.findings.finding import Member, Outcome, StackFiles
 
 RULE = """\
@@ -138,12 +138,28 @@ def test_rules_for_machines(own: Path, capfd: pytest.CaptureFixture[str]) -> Non
     assert {tuple(each) for each in found} == {tuple(found[0])}
 
 
+PROVEN = {
+    "done": "start\n  it",
+    "runs": ["postgresql 15", "pgbouncer 1.24"],
+    "steps": [{"wait": 1}],
+    "fails": {"example": "a", "prints": ["FATAL:  no", "FATAL:  never"]},
+    "passes": {"example": "b", "prints": "ready"},
+}
+
+
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
         ({}, {"status": "none", "detail": ""}),
         ({"proof": "start it\n and see"}, {"status": "reason", "detail": "start it and see"}),
-        ({"proof": {"status": "proven", "detail": "x"}}, {"status": "proven", "detail": "x"}),
+        (
+            {"proof": [PROVEN, {"reason": "1.25 cannot be run here", "case": "cases.json, u-1"}]},
+            {
+                "status": "proven",
+                "detail": "start it (PostgreSQL 15, PgBouncer 1.24): FATAL:  no; not proven here: 1.25 cannot be run here (cases.json, u-1)",
+            },
+        ),
+        ({"proof": [{"reason": "a cloud's API"}]}, {"status": "reason", "detail": "a cloud's API"}),
     ],
 )
 def test_proof(raw: dict[str, Any], expected: dict[str, str]) -> None:
