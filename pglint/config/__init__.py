@@ -15,7 +15,10 @@ from pglint.config.records import (
     StandbyDecl,
     TerraformDecl,
 )
-from pglint.source import Source
+from pglint.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pglint.source import Source
 
 __all__ = [
     "AppDecl",

@@ -82,6 +82,7 @@ SECTIONS: dict[str, Section] = {
             "severity": FreeTable(one_of(*SEVERITIES), plain=True),
             "custom-rules": NAMES,
             "exclude": NAMES,
+            "baseline": Plain(scalars.inside),
             "rules": FreeTables(scalars.option),
             "stack": Tables("stack"),
             "migrations": Table("migrations"),

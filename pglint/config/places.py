@@ -35,6 +35,18 @@ class Places:
         """The key as written (the last part of a dotted one); a table's header; None for an element."""
         return self._span(self._walk.keys.get(self.root + path))
 
+    def written(self) -> list[tuple[Path, Span]]:
+        """What is written, in its order, by key path: numbers, texts and lists of them, no tables."""
+        depth, tables = len(self.root), {path[:-1] for path in self._walk.values if isinstance(path[-1], str)}
+        found = []
+        for path, extent in sorted(self._walk.values.items(), key=lambda item: item[1]):
+            span = self._span(extent)
+            listed = isinstance(path[-1], int) and path not in tables
+            is_table = path in tables or (*path, 0) in tables
+            if span and path[:depth] == self.root and not is_table and not listed:
+                found.append((path[depth:], span))
+        return found
+
     def _span(self, extent: Extent | None) -> Span | None:
         return Span(self.source, *extent) if extent else None
 

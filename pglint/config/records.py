@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.source import Source, Span
-from pglint.values import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pglint.source import Source, Span
+    from pglint.values import Cell
 
 if TYPE_CHECKING:  # only a run with a configuration needs the walk
     from pglint.config.places import Places
@@ -150,6 +151,7 @@ class Config(NamedTuple):
     severity: Mapping[str, str] = {}
     custom_rules: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    baseline: str | None = None
     rules: Mapping[str, Mapping[str, Cell]] = {}
     stacks: tuple[StackDecl, ...] = ()
     migrations: MigrationsDecl | None = None

@@ -47,6 +47,14 @@ def text(value: object) -> str:
     return value
 
 
+def inside(value: object) -> str:
+    """The path of a file below the root, with ``/``."""
+    path = text(value)
+    if path.startswith(("/", "\\")) or path[1:2] == ":" or ".." in path.split("/"):
+        raise Wrong(f'"{path}" is not a path below the folder of the configuration')
+    return "/".join(part for part in path.split("/") if part not in ("", "."))
+
+
 def switch(value: object) -> bool:
     if not isinstance(value, bool):
         raise Wrong(f"expected true or false, found {kind(value)}")

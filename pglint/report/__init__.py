@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from pglint.findings.finding import Finding, Outcome
 from pglint.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FORMATS = {"text": "pglint.report.text", "concise": "pglint.report.concise", "json": "pglint.report.json"}
+    from pglint.findings.finding import Finding, Outcome
+    from pglint.report.about import About
+
+FORMATS = (
+    "text", "concise", "json", "sarif", "github", "gitlab",
+    "junit", "checkstyle", "rdjson", "azure", "markdown", "html",
+)  # fmt: skip
+"""Each is the module of that name."""
 
 
 class Options(NamedTuple):
-    """How to show an outcome. ``width`` is in columns; ``shown`` turns a path relative to the root into a user's."""
+    """How to show an outcome.
+
+    ``width`` is in columns. ``shown`` turns a path relative to the root into one that can be opened from where the user
+    is, ``located`` into one seen from the top of the repository, as platforms name files. ``about`` tells what the rule
+    with a code is about; None where nobody can. ``statistics``: text and concise count instead of listing.
+    """
 
     colour: bool = False
     show_unknown: bool = False
     quiet: bool = False
     width: int = 120
     shown: Callable[[str], str] = str
+    located: Callable[[str], str] = str
+    about: Callable[[str], About | None] = lambda code: None
+    statistics: bool = False
 
 
 def render(name: str, outcome: Outcome, options: Options) -> str:
     """The outcome in one of FORMATS. The text ends with a line end, unless it is empty."""
-    draw: Callable[[Outcome, Options], str] = __import__(FORMATS[name], fromlist=["render"]).render
+    draw: Callable[[Outcome, Options], str] = __import__(f"pglint.report.{name}", fromlist=["render"]).render
     return draw(outcome, options)
 
 

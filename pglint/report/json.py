@@ -54,7 +54,7 @@ def finding_of(finding: Finding) -> Json:
         "end_line": end_line,
         "end_column": end_column,
         "stack": finding.stack,
-        "sums": [_sum(total, span) for total in finding.sums],
+        "sums": [sum_of(total, span) for total in finding.sums],
         "related": [_related(place) for place in finding.related],
         "fixable": finding.fixable,
         "help": mask(finding.help),
@@ -65,7 +65,8 @@ def _unknown(file: str, line: int, code: str, reason: str) -> Json:
     return {"code": code, "file": file, "line": line, "reason": mask(reason)}
 
 
-def _sum(total: Sum, span: Span) -> Json:
+def sum_of(total: Sum, span: Span) -> Json:
+    """A sum; ``span`` is the place of terms that have none."""
     return {
         "name": total.name,
         "total": total.total,

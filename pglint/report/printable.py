@@ -25,6 +25,11 @@ def plain(text: str) -> str:
     return "".join(_shown(char) for char in " ".join(text.split()))
 
 
+def visible(text: str) -> str:
+    """Part of a line with its blanks as they are and control characters escaped. It must hold no secret any more."""
+    return text if text.isascii() and text.isprintable() else "".join(map(_shown, text))
+
+
 def frame(line: str, start: int, end: int, width: int) -> Frame:
     """The line with characters ``start`` to ``end`` underlined, cut around them to ``width`` columns."""
     text, (start, end) = masked(line, start, end)

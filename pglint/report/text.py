@@ -5,34 +5,38 @@ The first line of a finding begins with file:line:column, so that it can be sear
 
 from __future__ import annotations
 
-from pglint.findings.finding import SEVERITIES, Finding, Outcome
-from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.report import Options, ordered, undecided
+from pglint.findings.finding import SEVERITIES
+from pglint.record import TYPE_CHECKING
+from pglint.report import ordered, undecided
 from pglint.report.printable import frame, plain
-from pglint.source import Span
-from pglint.values import Sum, Term
+from pglint.report.sums import part, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pglint.findings.finding import Finding, Fix, Outcome
+    from pglint.report import Options
+    from pglint.source import Span
+    from pglint.values import Sum
+
 LONGEST = 20_000  # characters of a line that is still shown
-COLOURS = {"error": "31", "warning": "33", "note": "36", "place": "1", "faint": "2"}
+MOST = 5
+"""How many places of terms are shown with their lines; the table has all of them."""
+COLOURS = {"error": "31", "warning": "33", "note": "36", "place": "1", "faint": "2", "old": "31", "new": "32"}
 
-
-class _Row(NamedTuple):
-    """A line of a sum: its name or none, sign and amount, factors, what it is, where it stands."""
-
-    name: str
-    amount: str
-    factors: str
-    text: str
-    place: str
+Lines = set[tuple[str, int]]
+"""The lines, by path and number, that a finding has shown already."""
 
 
 def render(outcome: Outcome, options: Options) -> str:
     """The findings, what could not be decided where that is wanted, and a last line that counts."""
     several = len({finding.stack for finding in outcome.findings}) > 1
-    blocks = ["\n".join(_finding(finding, options, several)) + "\n" for finding in ordered(outcome.findings)]
+    if options.statistics:
+        from pglint.report.statistics import table
+
+        blocks = [table(outcome)] * bool(outcome.findings)
+    else:
+        blocks = ["\n".join(_finding(finding, options, several)) + "\n" for finding in ordered(outcome.findings)]
     if options.show_unknown and outcome.unknown:
         blocks.append("".join(f"{line}\n" for line in _unknown(outcome, options)))
     if not options.quiet:
@@ -44,62 +48,119 @@ def _finding(finding: Finding, options: Options, with_stack: bool) -> Iterator[s
     place = _painted(_place(finding.span, options, column=True), "place", options)
     severity = _painted(f"[{finding.severity}]", finding.severity, options)
     yield f"{place}: {finding.code} {finding.name} {severity}: {plain(finding.message)}"
-    yield from _source(finding, options)
+    labels = dict(reversed(_terms(finding)))
+    shown: Lines = {(finding.span.path, finding.span.line)}
+    yield from _framed(finding.span, "^", labels.get(finding.span, ""), "", finding.severity, options)
     if with_stack and finding.stack is not None:
         yield f"  stack: {plain(finding.stack)}"
     yield from _sums(finding.sums, options)
+    yield from _places(finding, shown, options)
     for related in finding.related:
         yield f"  {_place(related.span, options)}: {plain(related.message)}"
+        if (related.span.path, related.span.line) not in shown:
+            shown.add((related.span.path, related.span.line))
+            lines = list(_framed(related.span, "-", "", "  ", "faint", options))
+            yield from lines[: 1 if _is_whole(related.span) else 2]
     if finding.help:
         yield f"  help: {plain(finding.help)}"
+    if finding.fix is not None:
+        yield from _fix(finding.fix, finding, options)
 
 
-def _source(finding: Finding, options: Options) -> Iterator[str]:
-    span = finding.span
+def _framed(span: Span, mark: str, label: str, indent: str, colour: str, options: Options) -> Iterator[str]:
+    """The line of a place, and below it what of it is meant; nothing for lines that cannot be shown."""
     number, column = span.source.position(span.start)
     line = span.source.line(number)
     if not line.strip() or len(line) > LONGEST:
         return
-    gutter = f"{number} | "
+    gutter = f"{indent}{number} | "
     shown = frame(line, column - 1, column - 1 + span.end - span.start, options.width - len(gutter))
-    mark = _painted("^" * shown.length, finding.severity, options)
     yield _painted(gutter, "faint", options) + shown.text
-    yield _painted(" " * len(str(number)) + " | ", "faint", options) + " " * shown.indent + mark
+    below, at = mark * shown.length, shown.indent
+    if label and len(gutter) + at + len(below) + len(label) < options.width:
+        below += f" {label}"
+    elif label and len(label) < at:  # no room behind it
+        below, at = f"{label} {below}", at - len(label) - 1
+    blank = f"{indent}{' ' * len(str(number))} | "
+    yield _painted(blank, "faint", options) + " " * at + _painted(below, colour, options)
+
+
+def _is_whole(span: Span) -> bool:
+    """Whether a place is all that stands on its line, which needs no underline."""
+    line = span.source.line(span.line).strip()
+    return span.text.startswith(line.rstrip(";")) or span.text.startswith(line)
+
+
+def _terms(finding: Finding) -> list[tuple[Span, str]]:
+    """The places of a finding's terms that a file states, with what they are worth, the largest first."""
+    found: dict[Span, tuple[int, str]] = {}
+    for total in finding.sums:
+        capped = (total.capped_by,) if total.capped_by else ()
+        for term in (*total.terms, *capped):
+            if term.span is not None and not term.default:
+                label = f"{plain(total.name)}{', capped at' * (term in capped)}: {part(term)}"
+                found.setdefault(term.span, (abs(term.value * term.times), label))
+    ordered_ = sorted(found.items(), key=lambda item: -item[1][0])
+    return [(span, label) for span, (_, label) in ordered_]
+
+
+def _places(finding: Finding, shown: Lines, options: Options) -> Iterator[str]:
+    """The lines of the largest terms, by file, each with its part of the sum."""
+    terms = [(span, label) for span, label in _terms(finding) if span != finding.span][:MOST]
+    file = finding.span.path
+    for span, label in sorted(terms, key=lambda term: (term[0].path, term[0].start)):
+        lines = list(_framed(span, "-", label, "  ", "faint", options))
+        if not lines:
+            continue
+        if span.path != file:
+            file = span.path
+            yield f"  {_painted(plain(options.shown(file)), 'place', options)}"
+        if (span.path, span.line) not in shown:
+            shown.add((span.path, span.line))
+            yield lines[0]
+        yield lines[1]
 
 
 def _sums(sums: tuple[Sum, ...], options: Options) -> Iterator[str]:
     """The sums one below the other, their columns aligned, so that they compare at a glance."""
-    rows = [row for total in sums for row in _rows(total, options)]
-    if not rows:
+    found = rows(sums, lambda span: _place(span, options))
+    if not found:
         return
-    name, amount, factors, text = (max(len(row[at]) for row in rows) for at in range(4))
-    for row in rows:
+    name, amount, factors, text = (max(len(row[at]) for row in found) for at in range(4))
+    for row in found:
         line = f"  {row.name:<{name}}  {row.amount:>{amount}}"
-        if row.text or row.factors:
-            line += (f"   {row.factors:<{factors}}" if factors else "") + f"   {row.text:<{text}}   {row.place}"
-        yield line.rstrip()
+        if not row.text:
+            yield line
+            continue
+        line += (f"   {row.factors:<{factors}}" if factors else "") + "   "
+        whole = f"{line}{row.text:<{text}}   {row.place}".rstrip()
+        if len(whole) <= options.width:
+            yield whole
+        else:
+            yield from (f"{line}{row.text}", " " * len(line) + row.place)
 
 
-def _rows(total: Sum, options: Options) -> Iterator[_Row]:
-    most = "no limit" if total.total is None else str(total.total)
-    bound = "at least " * total.at_least + "at most " * (total.at_most and not total.at_least)
-    yield _Row(plain(total.name), bound * (total.total is not None) + most, "", "", "")
-    width = max((len(str(abs(term.value * term.times))) for term in total.terms), default=1)
-    for at, term in enumerate(total.terms):
-        sign = "-" if term.value < 0 else "+" if at else "="
-        yield _term(term, sign, width, options)
-    sign = "-" if total.at_most and not total.at_least else "+"
-    for missing in total.missing:
-        place = _place(missing.span, options) if missing.span else ""
-        yield _Row("", f"{sign} {'?':>{width}}", "", plain(missing.reason), place)
-    if total.capped_by:
-        yield _term(total.capped_by, "capped at", width, options)
+def _fix(fix: Fix, finding: Finding, options: Options) -> Iterator[str]:
+    """The lines that a fix changes, as a diff; or the statement to add."""
+    from pglint.report.changes import changes
+
+    if not finding.help:
+        yield f"  help: {plain(fix.title)}"
+    if fix.edits:
+        yield f"  fix ({'safe' if fix.safe else 'unsafe'}):"
+    for change in changes(fix):
+        if (change.path, change.line) != (finding.span.path, finding.span.line):
+            yield f"  {plain(options.shown(change.path))}:{change.line}"
+        yield from (_changed("-", line, "old", options) for line in change.old)
+        yield from (_changed("+", line, "new", options) for line in change.new)
+    if fix.statement:
+        yield "  in a new migration:"
+        yield from (_changed("+", line, "new", options) for line in fix.statement.splitlines())
 
 
-def _term(term: Term, sign: str, width: int, options: Options) -> _Row:
-    factors = f"{term.times} × {abs(term.value)}" if term.times != 1 else ""
-    place = "default" if term.default else _place(term.span, options) if term.span else ""
-    return _Row("", f"{sign} {abs(term.value * term.times):>{width}}", factors, plain(term.text), place)
+def _changed(sign: str, line: str, colour: str, options: Options) -> str:
+    text = frame(line[:LONGEST], 0, 1, options.width - 4).text
+    return _painted(f"  {sign} {text}".rstrip(), colour, options)
 
 
 def _unknown(outcome: Outcome, options: Options) -> Iterator[str]:
@@ -113,9 +174,20 @@ def _summary(outcome: Outcome, options: Options) -> Iterator[str]:
         counts[finding.severity] += 1
     found = ", ".join(_count(number, severity) for severity, number in counts.items() if number) or "no findings"
     yield f"{found} in {_count(outcome.files, 'file')}" if outcome.files or outcome.findings else "no files to check"
+    yield from _fixable(outcome)
     open_ = len(undecided(outcome))
     if open_ and not options.show_unknown:
         yield f"{_count(open_, 'check')} could not be decided (--show-unknown lists {'them' if open_ > 1 else 'it'})"
+
+
+def _fixable(outcome: Outcome) -> Iterator[str]:
+    """What --fix would do about it."""
+    fixes = [finding.fix for finding in outcome.findings if finding.fix is not None and finding.fix.edits]
+    safe = sum(fix.safe for fix in fixes)
+    unsafe = f"{len(fixes) - safe}{' more' * bool(safe)} with --unsafe-fixes" if len(fixes) > safe else ""
+    told = [text for text in (f"{safe} with --fix" if safe else "", unsafe) if text]
+    if told:
+        yield f"fixable: {', '.join(told)} (--diff shows the changes)"
 
 
 def _place(span: Span, options: Options, column: bool = False) -> str:

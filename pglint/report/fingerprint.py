@@ -1,0 +1,44 @@
+"""What a finding is known by from one run to the next: its rule, its object and its content, never its line.
+
+Lines move with every edit above them, and numbers in a message with every pool that is added elsewhere; neither makes
+another finding of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pglint.content import digest
+from pglint.findings.secrets import mask
+from pglint.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pglint.findings.finding import Finding
+
+
+def fingerprints(findings: Iterable[Finding]) -> list[str]:
+    """32 hexadecimal digits for each, in their order. Where two are alike in all of it, the second one is counted."""
+    seen: dict[str, int] = {}
+    found = []
+    for finding in findings:
+        key = repr(identity(finding))
+        seen[key] = seen.get(key, 0) + 1
+        found.append(digest(f"{key} {seen[key]}"))
+    return found
+
+
+def identity(finding: Finding) -> tuple[str, str, str, str, str]:
+    """Rule, file, stack, object and content. A digest of a secret would tell it to whoever tries: they are masked."""
+    span = finding.span
+    line = span.source.line(span.line)
+    # Where nothing states the fault, the place is the first line, whatever it says.
+    stated = span.start > 0 or span.text != line
+    content = " ".join(mask(line).split()) if stated else ""
+    return finding.code, span.path, finding.stack or "", _without_numbers(mask(finding.message)), content
+
+
+def _without_numbers(text: str) -> str:
+    """The message with ``#`` for each number: what is left names the object. Digits in names stay."""
+    return re.sub(r"(?<![\w-])\d+(?:\.\d+)*(?!\w)", "#", text)
