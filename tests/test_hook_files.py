@@ -13,8 +13,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def hook() -> dict[str, Any]:
-    (found,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    found, fixing = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert isinstance(found, dict)
+    same = ("files", "language", "pass_filenames", "require_serial")
+    assert [fixing[key] for key in same] == [found[key] for key in same]
+    assert (found["entry"], fixing["entry"]) == ("pglint check", "pglint check --fix")
     return found
 
 

@@ -113,3 +113,13 @@ def test_a_commit_of_other_files_is_not_held_up(project: Project) -> None:
 def test_a_commit_that_keeps_the_sum_passes(project: Project) -> None:
     project.write("pgbouncer.ini", INI.replace("default_pool_size = 15", "default_pool_size = 17"))
     assert "Passed" in commit(project.folder, "a little more", project.env)
+
+
+def test_the_other_hook_writes_what_is_certain(project: Project) -> None:
+    config = (project.folder / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    project.write(".pre-commit-config.yaml", config.replace("id: pglint", "id: pglint-fix"))
+    project.write("postgresql.conf", CONF + "wal_level = archive\n")
+    output = commit(project.folder, "an old word", project.env, fails=True)
+    assert "files were modified by this hook" in output
+    assert (project.folder / "postgresql.conf").read_text(encoding="utf-8") == CONF + "wal_level = replica\n"
+    assert "Passed" in commit(project.folder, "the new word", project.env)
