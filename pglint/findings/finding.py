@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pglint.record import NamedTuple
-from pglint.source import Span
+from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.stacks.member import Member, StackFiles
-from pglint.values import Sum
 
-__all__ = ["Finding", "Member", "Outcome", "Place", "StackFiles", "Undecided"]
+if TYPE_CHECKING:
+    from pglint.source import Span
+    from pglint.values import Sum
+
+__all__ = ["Edit", "Finding", "Fix", "Member", "Outcome", "Place", "StackFiles", "Undecided"]
 
 SEVERITIES = ("note", "warning", "error")
 
@@ -19,8 +21,28 @@ class Place(NamedTuple):
     message: str
 
 
+class Edit(NamedTuple):
+    """Text that takes the place of what stands at ``span``; an empty span is where it is put in."""
+
+    span: Span
+    text: str
+
+
+class Fix(NamedTuple):
+    """A change that makes a finding go away: ``edits`` belong together, also across files.
+
+    ``safe``: the value is certain, and nothing else changes. ``statement`` is SQL for a new migration, where a file
+    that may have run already must not be edited; there are no edits then.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool
+    statement: str = ""
+
+
 class Finding(NamedTuple):
-    """One fault at one place, with the sums that prove it."""
+    """One fault at one place, with the sums that prove it. ``fix`` is None where none was asked for, or is known."""
 
     code: str
     name: str
@@ -32,6 +54,7 @@ class Finding(NamedTuple):
     related: tuple[Place, ...] = ()
     fixable: str = "no"
     help: str = ""
+    fix: Fix | None = None
 
 
 class Undecided(NamedTuple):

@@ -5,15 +5,19 @@ from __future__ import annotations
 from itertools import product
 
 from pglint.findings.finding import Finding, Place
-from pglint.findings.worlds import Words
 from pglint.record import TYPE_CHECKING
-from pglint.rulebook.cel import Environment, clamp
-from pglint.rulebook.rule import Check, Hole, Message, Rule
-from pglint.source import Span
-from pglint.values import Origin, Range, Scalar, Sum, Unknown, Value
+from pglint.rulebook.cel import clamp
+from pglint.values import Range, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from pglint.findings.finding import Fix
+    from pglint.findings.worlds import Words
+    from pglint.rulebook.cel import Environment
+    from pglint.rulebook.rule import Check, Hole, Message, Rule
+    from pglint.source import Span
+    from pglint.values import Origin, Scalar, Sum, Value
 
 ENDLESS = 2**40
 """Stands for an open end in a formula; nothing that pglint counts comes near it."""
@@ -77,6 +81,7 @@ def finding(
     """The finding of a check that fired."""
     span, origin = _place(check.at, words)
     text = fill(check.message, words, environment, options)
+    fix = _fix(check, words, environment, options)
     if origin is not None:
         text += f" ({origin.name}, {origin.span.path}:{origin.span.line})"
     return Finding(
@@ -88,9 +93,19 @@ def finding(
         words.subject.stack,
         tuple(_sums(check.sums, words)),
         tuple(_related(check, words, span, origin)),
-        rule.fixable,
+        "no" if fix is None or not fix.edits else "safe" if fix.safe else "unsafe",
         fill(check.help, words, environment, options),
+        fix,
     )
+
+
+def _fix(check: Check, words: Words, environment: Environment, options: Mapping[str, Scalar]) -> Fix | None:
+    """What makes it go away, where the rule knows and this place allows it."""
+    if check.repair is None:
+        return None
+    from pglint.fixes.propose import propose
+
+    return propose(check.repair, words, environment, options)
 
 
 def _place(at: Iterable[str], words: Words) -> tuple[Span, Origin | None]:

@@ -28,6 +28,9 @@ class Selection(NamedTuple):
 
     The most specific entry wins, a code over a family over the two words; ``ignore`` wins over ``select`` where both
     are equally specific. A strict rule needs its code, its family, ALL, or the profile ``strict``.
+
+    Unless ``ignores`` is set, nothing that was written to hide findings does: no comment, ``per_file_ignores`` or
+    ``baseline``, the path of a file with findings that are known already.
     """
 
     select: tuple[str, ...] = ()
@@ -35,6 +38,8 @@ class Selection(NamedTuple):
     profile: str = "default"
     severity: Mapping[str, str] = {}
     per_file_ignores: Mapping[str, tuple[str, ...]] = {}
+    ignores: bool = True
+    baseline: str | None = None
 
     def active(self, rule: Rule) -> bool:
         """Whether the rule runs at all."""
