@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from pglint.config import Config
 from pglint.findings import subjects
 from pglint.findings.engine import Engine
-from pglint.findings.finding import Finding, Member, Outcome, StackFiles, Undecided
-from pglint.findings.selection import Selection, covers, nearest
-from pglint.findings.subject import Subject
-from pglint.model.build import Model, build
+from pglint.findings.finding import Outcome, StackFiles, Undecided
+from pglint.findings.selection import covers, nearest
+from pglint.model.build import build
 from pglint.project import is_named
 from pglint.record import TYPE_CHECKING
-from pglint.rulebook.rule import Rule, Rulebook
-from pglint.rulebook.words import table
-from pglint.source import Source
+from pglint.rulebook.words import late
 from pglint.stacks.assemble import assemble
-from pglint.stacks.stack import Stack
-from pglint.stacks.units import SUPPRESSES, Units
+from pglint.stacks.units import SUPPRESSES
 from pglint.stacks.units import read as read_units
-from pglint.tree import Tree
-from pglint.values import Scalar
 
 MANY = 5_000
 """Statements from which on another process saves more than it costs."""
+IGNORABLE = "ignorable"
+"""What every rule takes in the configuration beside its own options."""
 UNPARSED = "CFG010"
 """The rule under which parts of a file are listed that could not be read."""
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from pglint.cache import Cache
+    from pglint.config import Config
+    from pglint.findings.finding import Finding, Member
+    from pglint.findings.selection import Selection
+    from pglint.findings.subject import Subject
+    from pglint.model.build import Model
+    from pglint.rulebook.rule import Rule, Rulebook
+    from pglint.source import Source
+    from pglint.stacks.stack import Stack
+    from pglint.stacks.units import Units
+    from pglint.tree import Tree
+    from pglint.values import Scalar
 
 
 def run(
@@ -40,30 +46,43 @@ def run(
     rulebook: Rulebook,
     named: frozenset[str] | None = None,
     cache: Cache | None = None,
+    see: Callable[[Model], None] | None = None,
 ) -> Outcome:
     """Check a project. ``named`` limits what is reported to findings that touch these files (None: everything).
 
-    ``cache`` keeps what infrastructure code was found to say.
+    ``cache`` keeps what infrastructure code was found to say. ``see`` is shown each stack's model.
 
     Raises ConfigError for options that no rule has.
     """
     units = read_units(tree, files, config, cache)
     stacks, loners = assemble(units, config)
     active = [rule for rule in rulebook.rules if selection.active(rule)]
-    engine = Engine(active, table(), options(rulebook, config))
-    findings, undecided, internal = _ask(engine, stacks, units, tree, config)
+    engine = Engine(active, late(), options(rulebook, config))
+    findings, undecided, internal = _ask(engine, stacks, units, tree, config, see)
     if any(rule.code == UNPARSED for rule in active):
         undecided += [Undecided(UNPARSED, why.span, why.reason) for why in units.unread if why.span is not None]
-    kept = findings = _judge(findings, selection, rulebook)
+    fixed = locked(rulebook, config)
+    kept = findings = _judge(findings, selection, rulebook, fixed)
     sources = _sources(tree, units, config)
     if sources:
         from pglint.findings.suppress import apply
+        from pglint.remembered import today
 
         known = [rule.code for rule in rulebook.rules]
         codes = {rule.code for rule in active}
-        kept = apply(findings, sources, known, codes, _severities(selection, rulebook), undecided)
+        severities = _severities(selection, rulebook)
+        kept = apply(
+            findings, sources, known, codes, severities, undecided,
+            today=today(), locked=fixed, obeyed=selection.ignores,
+        )  # fmt: skip
+    if selection.baseline is not None and tree.source(selection.baseline) is not None:
+        from pglint.living import baseline
+
+        entries = baseline.load(tree, selection.baseline)
+        severity = _severities(selection, rulebook).get(baseline.STALE)
+        kept = baseline.apply(kept, entries, {rule.code for rule in active}, undecided, severity, fixed)
     if named is not None:
-        kept = [finding for finding in kept if _touches(finding, named)]
+        kept = [finding for finding in kept if touches(finding, named)]
         undecided = [each for each in undecided if is_named(each.span.path, named)]
     return Outcome(
         tuple(sorted(kept, key=_order)),
@@ -80,12 +99,26 @@ def options(rulebook: Rulebook, config: Config) -> dict[str, Scalar]:
     _reject_unknown(rulebook, config)
     for rule in rulebook.rules:
         given = config.rules.get(rule.code, {})
+        if IGNORABLE in given and not isinstance(given[IGNORABLE].value, bool):
+            raise config.error(f"{rule.code}.{IGNORABLE} takes true or false", "rules", rule.code, IGNORABLE)
         for name, default in rule.options.items():
             value = given[name].value if name in given else default
             if type(value) is not type(default):
                 kind = {int: "a number", bool: "true or false", str: "a text"}[type(default)]
                 raise config.error(f"{rule.code}.{name} takes {kind}", "rules", rule.code, name)
             found[f"option.{rule.code}.{name}"] = value
+    return found
+
+
+def locked(rulebook: Rulebook, config: Config) -> frozenset[str]:
+    """The codes that nothing may hide. Raises ConfigError where the configuration itself names one to be ignored."""
+    given = {code: options[IGNORABLE].value for code, options in config.rules.items() if IGNORABLE in options}
+    found = frozenset(rule.code for rule in rulebook.rules if not given.get(rule.code, rule.ignorable))
+    for pattern, codes in config.per_file_ignores.items() if found else ():
+        for at, code in enumerate(codes):
+            if code.upper() in found:
+                message = f"per-file-ignores: {code} cannot be ignored: ignorable = false"
+                raise config.error(message, "per-file-ignores", pattern, at)
     return found
 
 
@@ -98,7 +131,7 @@ def _reject_unknown(rulebook: Rulebook, config: Config) -> None:
             hint = f"; did you mean {near}?" if near else ""
             raise config.error(f"rules: there is no rule {code}{hint}", "rules", code)
         for name in given:
-            if name not in rule.options:
+            if name not in rule.options and name != IGNORABLE:
                 raise config.error(f'{code} has no option "{name}"{_instead(name, rule)}', "rules", code, name)
 
 
@@ -112,7 +145,12 @@ def _instead(name: str, rule: Rule) -> str:
 
 
 def _ask(
-    engine: Engine, stacks: list[Stack], units: Units, tree: Tree, config: Config
+    engine: Engine,
+    stacks: list[Stack],
+    units: Units,
+    tree: Tree,
+    config: Config,
+    see: Callable[[Model], None] | None,
 ) -> tuple[list[Finding], list[Undecided], list[str]]:
     findings: list[Finding] = []
     undecided: list[Undecided] = []
@@ -121,6 +159,8 @@ def _ask(
         try:
             model = build(stack, tree, config)
             found, open_questions = _of_stack(engine, model, stack.name, tree)
+            if see is not None:
+                see(model)
         except Exception as error:  # one stack's failure must not hide the others
             from pglint.internal import trace
 
@@ -155,12 +195,15 @@ def ask(engine: Engine, asked: Iterable[Subject]) -> tuple[list[Finding], list[U
     return findings, undecided
 
 
-def _judge(findings: list[Finding], selection: Selection, rulebook: Rulebook) -> list[Finding]:
+def _judge(
+    findings: list[Finding], selection: Selection, rulebook: Rulebook, fixed: frozenset[str]
+) -> list[Finding]:
     """The user's severities and per-file ignores; the same fault at the same place counts once."""
     severities = _severities(selection, rulebook)
     judged: dict[object, Finding] = {}
     for finding in findings:
-        if selection.per_file_ignores and covers(selection.ignored_in(finding.span.path), finding.code):
+        ignored = selection.ignores and selection.per_file_ignores and finding.code not in fixed
+        if ignored and covers(selection.ignored_in(finding.span.path), finding.code):
             continue
         given = severities.get(finding.code)
         judged.setdefault(
@@ -181,12 +224,12 @@ def _severities(selection: Selection, rulebook: Rulebook) -> Mapping[str, str]:
 def _sources(tree: Tree, units: Units, config: Config) -> list[tuple[Source, str]]:
     """The texts that hold suppressions, with their kinds."""
     found = [(source, kind) for path, kind in units.marked.items() if (source := tree.source(path)) is not None]
-    if config.source is not None and SUPPRESSES in config.source.text and config.source.path not in units.marked:
+    if config.source is not None and f"{SUPPRESSES}:" in config.source.text and config.source.path not in units.marked:
         found.append((config.source, "pglint.toml"))
     return found
 
 
-def _touches(finding: Finding, named: frozenset[str]) -> bool:
+def touches(finding: Finding, named: frozenset[str]) -> bool:
     """Whether a finding's place, related places or terms lie in the named files."""
     if is_named(finding.span.path, named):
         return True
@@ -206,4 +249,3 @@ def _shown(stacks: Iterable[Stack], loners: Iterable[Member]) -> Iterable[StackF
     others = tuple(sorted(loners))
     if others:
         yield StackFiles(None, others)
-

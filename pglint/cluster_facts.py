@@ -7,13 +7,15 @@ it belongs to: a Home says what the files tell about it.
 
 from __future__ import annotations
 
-from pglint.facts import Entry, Fault, Setting
+from pglint.facts import Fault
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.source import Span
-from pglint.values import Cell, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pglint.facts import Entry, Setting
+    from pglint.source import Span
+    from pglint.values import Cell, Unknown
 
 
 class Home(NamedTuple):

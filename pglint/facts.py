@@ -5,9 +5,11 @@ Formats emit these in the order of the file. They are small, immutable and know 
 
 from __future__ import annotations
 
-from pglint.record import NamedTuple
-from pglint.source import Span
-from pglint.values import Origin, Unknown
+from pglint.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pglint.source import Span
+    from pglint.values import Origin, Unknown
 
 
 class Setting(NamedTuple):

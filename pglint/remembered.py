@@ -23,15 +23,19 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 LIBRARIES = ("site-packages", "dist-packages")
-_COLOURS = ("0", "1", "2", "31", "33", "36")
+_COLOURS = ("0", "1", "2", "31", "32", "33", "36")
 
 
 class Said(NamedTuple):
-    """What a run prints and its exit status; ``asides`` go to standard error, a line each."""
+    """What a run prints and its exit status; ``asides`` go to standard error, a line each.
+
+    ``files`` are reports with files of their own: path, text, and the option that asked for it. They are not kept.
+    """
 
     text: str
     status: int
     asides: tuple[str, ...] = ()
+    files: tuple[tuple[str, str, str], ...] = ()
 
 
 class Memory:

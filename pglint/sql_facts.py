@@ -5,19 +5,18 @@ What a cluster ends up with (roles, databases, slots …) is stated in the recor
 
 from __future__ import annotations
 
-from pglint.cluster_facts import Home
 from pglint.record import TYPE_CHECKING, NamedTuple
-from pglint.source import Span
-from pglint.values import Cell, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
     from pglint.catalog.locks import Effect
-    from pglint.cluster_facts import ClusterFact
+    from pglint.cluster_facts import ClusterFact, Home
     from pglint.facts import Fault, Setting
     from pglint.replay.features import Feature
+    from pglint.source import Span
+    from pglint.values import Cell, Unknown
 
 
 NO_TREE: Mapping[str, Any] = {}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from pglint.record import NamedTuple
-from pglint.source import Span
+from pglint.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pglint.source import Span
 
 Scalar = bool | int | str | tuple[str, ...]
 

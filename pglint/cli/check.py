@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 from pglint.cli.main import CLEAN, FOUND, INTERNAL, complain
-from pglint.cli.output import colour, emit, width
-from pglint.cli.parser import Arguments
+from pglint.cli.output import colour, emit, is_terminal, width
 from pglint.cli.usage import UsageError
 from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.remembered import Said, memory
@@ -13,9 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pglint.cache import Cache
+    from pglint.cli.parser import Arguments
     from pglint.cli.scope import Scope
     from pglint.findings.finding import Outcome
     from pglint.findings.selection import Selection
+    from pglint.model.build import Model
     from pglint.remembered import Memory
     from pglint.watch import Watch
 
@@ -27,9 +30,21 @@ class Look(NamedTuple):
     width: int
 
 
+REMEMBERED = ("text", "concise", "json")
+"""Formats whose reports are kept. All others are for other programs, which ask once."""
+
+
 def run(arguments: Arguments) -> int:
+    if arguments.show_files or arguments.show_settings:
+        from pglint.cli import shown
+
+        return shown.run(arguments)
     output = None if arguments.output == "-" else arguments.output
-    if arguments.format != "text":
+    if arguments.fix or arguments.diff:
+        from pglint.cli import fix
+
+        return fix.run(arguments, Look(colour(arguments.colour, output), width() if output is None else 120))
+    if not any(report.format == "text" and report.file is None for report in arguments.reports) and arguments.reports:
         return tell(arguments, Look(False, 0), _check)
     return tell(arguments, Look(colour(arguments.colour, output), width() if output is None else 120), _check)
 
@@ -41,16 +56,30 @@ def tell(
 
     Nothing is remembered of standard input, whose text is in no file.
     """
-    known = memory(arguments, *look) if arguments.cache and arguments.stdin_filename is None else None
+    known = memory(arguments, *look) if arguments.cache and _is_remembered(arguments) else None
     said, watch = known.again() if known is not None else None, None
     if said is None:
         said, watch = anew(arguments, look, known)
-    emit(said.text, None if arguments.output == "-" else arguments.output)
+    for path, text, option in said.files:
+        emit(text, path, option)
+    emit(said.text, None if arguments.output == "-" else arguments.output, encoding=_encoding(arguments))
     for each in said.asides:
         complain(each, said.status)
     if watch is not None:
         watch.keep(said)
     return said.status
+
+
+def _encoding(arguments: Arguments) -> str | None:
+    """What other programs read is UTF-8, whatever a terminal takes."""
+    printed = next((report.format for report in arguments.reports if report.file is None), arguments.format)
+    return None if printed in ("text", "concise") else "utf-8"
+
+
+def _is_remembered(arguments: Arguments) -> bool:
+    """Not where a run writes files of its own, nor of standard input or of git, whose texts are in no file."""
+    kept = all(report.file is None and report.format in REMEMBERED for report in arguments.reports)
+    return kept and arguments.stdin_filename is None and arguments.since is None
 
 
 def _check(arguments: Arguments, look: Look, known: Memory | None) -> tuple[Said, Watch | None]:
@@ -59,20 +88,33 @@ def _check(arguments: Arguments, look: Look, known: Memory | None) -> tuple[Said
 
     scope = scopes.scope(arguments.words, arguments.config, arguments.stdin_filename, arguments.var_files)
     if arguments.postgres_version is not None:
-        version = Cell(_major(arguments.postgres_version))
+        version = Cell(major(arguments.postgres_version))
         scope = scope._replace(config=scope.config._replace(postgres_version=version))
-    chosen = scopes.selection(scope.config, arguments.select, arguments.ignore, arguments.profile)
+    chosen = scopes.chosen(scope, arguments)
     watch = watched(scope, known)
-    outcome = judge(scope, chosen, arguments)
-    from pglint.project import shown
-    from pglint.report import Options, render
+    work = lambda: judge(scope, chosen, arguments)  # noqa: E731
+    if arguments.since is not None:
+        from pglint.cli import since
 
-    options = Options(look.colour, arguments.show_unknown, arguments.quiet, look.width, shown(scope.root))
-    text = render(arguments.format, outcome, options)
+        work = since.limited(work, scope, chosen, arguments)
+    outcome = _watched(work, len(scope.files), arguments)
+    from pglint.cli.reports import texts
+
+
+    text, files = texts(arguments, look, outcome, scope)
     asides = [*(f"{folder} (skipped)" for folder in scope.unreadable), *internal(outcome)]
     if not scope.files and not arguments.quiet:
         asides.insert(0, f"no postgresql.conf, pgbouncer.ini, pg_hba.conf, Terraform or SQL below {scope.root}")
-    return Said(text, status(outcome, arguments.fail_on or scope.config.fail_on), tuple(asides)), watch
+    return Said(text, status(outcome, arguments.fail_on or scope.config.fail_on), tuple(asides), files), watch
+
+
+def _watched(work: Callable[[], Outcome], files: int, arguments: Arguments) -> Outcome:
+    """What ``work`` gives, with its progress on a terminal."""
+    if arguments.quiet or not is_terminal(sys.stderr):
+        return work()
+    from pglint.cli import progress
+
+    return progress.watched(work, files)
 
 
 def watched(scope: Scope, known: Memory | None) -> Watch | None:
@@ -84,7 +126,9 @@ def watched(scope: Scope, known: Memory | None) -> Watch | None:
     return Watch(known, scope)
 
 
-def judge(scope: Scope, chosen: Selection, arguments: Arguments) -> Outcome:
+def judge(
+    scope: Scope, chosen: Selection, arguments: Arguments, see: Callable[[Model], None] | None = None
+) -> Outcome:
     """The run itself, once all codes are known to be codes. Where there is nothing of ours, nothing more is loaded."""
     from pglint.findings.finding import Outcome
 
@@ -99,12 +143,15 @@ def judge(scope: Scope, chosen: Selection, arguments: Arguments) -> Outcome:
     reject_unknown(scope.config, [rule.code for rule in book.rules], given)
     from pglint import check
 
-    return check.run(scope.tree, scope.files, scope.config, chosen, book, scope.named, _cache(scope, arguments))
+    return check.run(scope.tree, scope.files, scope.config, chosen, book, scope.named, _cache(scope, arguments), see)
 
 
 def _cache(scope: Scope, arguments: Arguments) -> Cache | None:
-    """The project's cache; none for standard input, whose text is in no file."""
-    if not arguments.cache or scope.tree.overlay or all(kind != "terraform" for _, kind in scope.files):
+    """The project's cache; none for standard input or for what was before, whose texts are in no file."""
+    from pglint.tree import Disk
+
+    on_disk = type(scope.tree) is Disk and not scope.tree.overlay
+    if not arguments.cache or not on_disk or all(kind != "terraform" for _, kind in scope.files):
         return None
     from pglint.cache import Cache
 
@@ -129,7 +176,7 @@ def status(outcome: Outcome, fail_on: str) -> int:
     return FOUND if any(SEVERITIES.index(f.severity) >= threshold for f in outcome.findings) else CLEAN
 
 
-def _major(text: str) -> int:
+def major(text: str) -> int:
     """The major version, read as a configuration's postgres-version is."""
     from pglint.config.scalars import Wrong, postgres_major
 

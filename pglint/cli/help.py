@@ -8,11 +8,16 @@ connections, and says which line to change before the server runs out of them.
 
   pglint [PATHS…]                 check; the same as: pglint check [PATHS…]
   pglint stacks [PATHS…]          which files belong together, and why
+  pglint budget [STACK|PATHS…]    who may open how many connections, and where they have to fit in
+  pglint baseline [PATHS…]        write down what is found now, so that only what is new is reported
   pglint rules                    all rules (pglint rules test DIR: try the examples of your own)
   pglint explain CODE…            a rule: why, how it shows itself, examples
 
 Check:
-  --format FORMAT                 text (default), concise (one line a finding) or json
+  --format FORMAT[:FILE]          text (default), concise (one line a finding), json, sarif, github,
+                                  gitlab, junit, checkstyle, rdjson, azure, markdown or html; may be
+                                  given several times: --format text --format sarif:out.sarif
+  --statistics                    count the findings by rule, instead of listing them
   --select CODES                  only these rules: codes, families, ALL or DEFAULT, with commas
   --ignore CODES                  not these
   --profile PROFILE               default, or strict: with the rules that are a matter of taste
@@ -26,7 +31,15 @@ Check:
   --var-file FILE                 a file of Terraform variables; may be given several times
   --no-color                      as does NO_COLOR=1
   --no-cache                      read everything anew, and compile the rules anew
-  --fix, --diff                   come in a later version
+  --since REF                     only what changed since a commit or branch (its merge base)
+  --baseline FILE                 the findings that are known, instead of .pglint-baseline.json
+  --no-baseline                   report what is known too
+  --no-ignores                    report what comments, per-file-ignores and the baseline hide too
+  --show-files                    list the files that are read, with their kinds, and stop
+  --show-settings                 print every setting and where it comes from, and stop
+  --fix                           change files where one value is certain (docs/fixes.md)
+  --diff                          print what --fix would change, and change nothing
+  --unsafe-fixes                  with --fix or --diff: also where the value is a proposal
 
   -h, --help    -V, --version
 
@@ -50,6 +63,48 @@ Which files belong together as one deployed cluster, what each was taken for, an
 Files are put into a stack by a [[stack]] of pglint.toml, by what they refer to, or by their folder.
 """
 
+BUDGET = """\
+pglint budget [STACK…] [PATHS…]
+
+How many connections may be opened, and where they have to fit in: from the pools of applications to
+the clients that the poolers take, their pools, the limits of roles and databases, and the slots of
+the server; who is over and what is free, and where each number comes from. Of all stacks, unless
+stacks are named, or paths in them.
+
+  --format FORMAT                 text (default), json, svg, html, markdown or mermaid
+  -o, --output FILE               write the picture to a file
+  --config FILE                   instead of pglint.toml or [tool.pglint] at the project's root
+  --var-file FILE                 a file of Terraform variables; may be given several times
+  --no-color                      as does NO_COLOR=1
+  --no-cache                      read everything anew, and compile the rules anew
+
+Exit status: 0, whatever the picture shows (pglint check judges), 2 wrong usage or configuration.
+"""
+
+BASELINE = """\
+pglint baseline [PATHS…]
+
+Writes down what is found now, in .pglint-baseline.json at the project's root. pglint check reports
+none of it any more, until something about it is different; what is found no more is reported as an
+entry to drop. Entries hold no line numbers. Of files that are not named, and of rules that do not
+run, everything is left as it was.
+
+  --prune                         only drop what is found no more, and add nothing
+  -o, --output FILE               another file (- prints it); check finds it by --baseline FILE, or
+                                  by baseline = "FILE" in pglint.toml, which is used here too
+  --baseline FILE                 the same as --output FILE
+  --select, --ignore CODES        only these rules, not these
+  --profile PROFILE               default or strict
+  --config FILE                   instead of pglint.toml or [tool.pglint] at the project's root
+  --postgres-version MAJOR        for every server that does not say its own
+  --var-file FILE                 a file of Terraform variables; may be given several times
+  -q, --quiet                     say nothing
+  --no-cache                      read everything anew, and compile the rules anew
+
+A comment with a reason says more than an entry: the baseline is for the day on which pglint comes.
+Exit status: 0, 2 wrong usage or configuration, 3 an internal error.
+"""
+
 RULES = """\
 pglint rules                      all rules, one a line
 pglint rules test [DIR]           try the examples of the rule files in DIR, by default pglint's own
@@ -68,4 +123,4 @@ A rule's name will do as well: pglint explain role-limit-below-pool
   --config FILE                   whose custom-rules are known too
 """
 
-COMMANDS = {"check": MAIN, "stacks": STACKS, "rules": RULES, "explain": EXPLAIN}
+COMMANDS = {"check": MAIN, "stacks": STACKS, "budget": BUDGET, "baseline": BASELINE, "rules": RULES, "explain": EXPLAIN}

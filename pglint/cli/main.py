@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from pglint.cli.parser import Arguments, parse
+from pglint.cli.parser import parse
 from pglint.cli.usage import UsageError
 from pglint.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pglint.cli.parser import Arguments
 
 CLEAN, FOUND, USAGE, INTERNAL = 0, 1, 2, 3
 

@@ -6,18 +6,28 @@ import os
 import sys
 
 from pglint.cli.usage import UsageError
+from pglint.record import TYPE_CHECKING
 
-PLAIN = str.maketrans({"×": "x", "…": "~", "·": "-", "“": '"', "”": '"'})
+if TYPE_CHECKING:
+    from typing import TextIO
+
+PLAIN = str.maketrans(
+    {"×": "x", "…": "~", "·": "-", "“": '"', "”": '"', "−": "-", "✗": "x", "✓": "+", "█": "#", "░": ".", "▒": "%"}
+)
 
 
-def emit(text: str, path: str | None = None) -> None:
-    """Write a report. A reader that has gone away (``pglint | head``) is no error. Raises UsageError."""
+def emit(text: str, path: str | None = None, option: str = "", encoding: str | None = None) -> None:
+    """Write a report. A reader that has gone away (``pglint | head``) is no error. Raises UsageError.
+
+    ``option`` is what named ``path``, as it was written; by default --output. ``encoding`` is that of what is printed,
+    by default the terminal's; files are UTF-8.
+    """
     if path is not None:
-        _replace(path, text.encode("utf-8", "backslashreplace"))
+        _replace(path, text.encode("utf-8", "backslashreplace"), option or f"--output {path}")
         return
     if sys.stdout is None:
         raise UsageError("cannot write to standard output: it is closed")
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    encoding = encoding or getattr(sys.stdout, "encoding", None) or "utf-8"
     try:
         data = text.encode(encoding)
     except UnicodeEncodeError:
@@ -33,7 +43,7 @@ def emit(text: str, path: str | None = None) -> None:
         raise UsageError(f"cannot write to standard output: {error.strerror or error}") from None
 
 
-def _replace(path: str, data: bytes) -> None:
+def _replace(path: str, data: bytes, option: str) -> None:
     target = os.path.realpath(path)
     try:
         if os.path.exists(target) and not os.path.isfile(target):
@@ -50,14 +60,22 @@ def _replace(path: str, data: bytes) -> None:
                 os.unlink(draft)
             raise
     except OSError as error:
-        raise UsageError(f"--output {path}: {error.strerror or error}") from None
+        raise UsageError(f"{option}: {error.strerror or error}") from None
 
 
 def colour(wanted: bool, path: str | None) -> bool:
     """Whether to colour a report: for a terminal, unless NO_COLOR is set (no-color.org) or it can show none."""
     if not wanted or path is not None or sys.stdout is None or os.environ.get("NO_COLOR"):
         return False
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return is_terminal(sys.stdout)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream is a terminal that can do more than print."""
+    try:
+        return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+    except ValueError:  # it is closed
+        return False
 
 
 def width() -> int:

@@ -13,12 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-COMMANDS = ("check", "stacks", "rules", "explain")
-LATER = ("--fix", "--diff")
+COMMANDS = ("check", "stacks", "budget", "baseline", "rules", "explain")
+
+
+class Report(NamedTuple):
+    """A report of ``check``: its format, and the file that it is written to (None: what --output says)."""
+
+    format: str
+    file: str | None = None
 
 
 class Arguments(NamedTuple):
-    """What is asked for. ``words`` are paths, codes or ``test DIR``; what is None is left to the configuration."""
+    """What is asked for. ``words`` are paths, codes or ``test DIR``; what is None is left to the configuration.
+
+    ``reports`` are those of ``check``: none asked for is one as text. ``format`` is that of all other commands.
+    Without ``ignores`` nothing hides a finding, without ``known`` no baseline does.
+    """
 
     command: str = "check"
     words: tuple[str, ...] = ()
@@ -36,6 +46,18 @@ class Arguments(NamedTuple):
     postgres_version: str | None = None
     stdin_filename: str | None = None
     var_files: tuple[str, ...] = ()
+    reports: tuple[Report, ...] = ()
+    statistics: bool = False
+    show_files: bool = False
+    show_settings: bool = False
+    since: str | None = None
+    ignores: bool = True
+    known: bool = True
+    baseline: str | None = None
+    prune: bool = False
+    fix: bool = False
+    diff: bool = False
+    unsafe_fixes: bool = False
     help: bool = False
     version: bool = False
 
@@ -64,7 +86,17 @@ _EVERYWHERE = {
 _LISTS = {"--format": _Option("format", choices=("text", "json"))}
 _OPTIONS: dict[str, dict[str, _Option]] = {
     "check": {
-        "--format": _Option("format", choices=("text", "concise", "json")),
+        "--format": _Option("reports", again=True),
+        "--statistics": _Option("statistics", True),
+        "--fix": _Option("fix", True),
+        "--diff": _Option("diff", True),
+        "--unsafe-fixes": _Option("unsafe_fixes", True),
+        "--show-files": _Option("show_files", True),
+        "--show-settings": _Option("show_settings", True),
+        "--since": _Option("since"),
+        "--baseline": _Option("baseline"),
+        "--no-baseline": _Option("known", False),
+        "--no-ignores": _Option("ignores", False),
         "--select": _Option("select", many=True),
         "--ignore": _Option("ignore", many=True),
         "--profile": _Option("profile", choices=("default", "strict")),
@@ -81,6 +113,27 @@ _OPTIONS: dict[str, dict[str, _Option]] = {
         "--var-file": _Option("var_files", again=True),
     },
     "stacks": {**_LISTS, "--var-file": _Option("var_files", again=True)},
+    "budget": {
+        "--format": _Option("format", choices=("text", "json", "svg", "html", "markdown", "mermaid")),
+        "--no-color": _Option("colour", False),
+        "--no-colour": _Option("colour", False),
+        "-o": _Option("output"),
+        "--output": _Option("output"),
+        "--var-file": _Option("var_files", again=True),
+    },
+    "baseline": {
+        "--prune": _Option("prune", True),
+        "--baseline": _Option("baseline"),
+        "-o": _Option("output"),
+        "--output": _Option("output"),
+        "--select": _Option("select", many=True),
+        "--ignore": _Option("ignore", many=True),
+        "--profile": _Option("profile", choices=("default", "strict")),
+        "--postgres-version": _Option("postgres_version"),
+        "--var-file": _Option("var_files", again=True),
+        "-q": _Option("quiet", True),
+        "--quiet": _Option("quiet", True),
+    },
     "rules": _LISTS,
     "explain": {},
 }
@@ -123,17 +176,33 @@ def _next(name: str, rest: list[str]) -> str:
 def _value(name: str, option: _Option, value: str, before: object) -> object:
     if option.many:
         return (*(before if isinstance(before, tuple) else ()), *value.replace(",", " ").split())
+    if option.field == "reports":
+        return (*(before if isinstance(before, tuple) else ()), _report(name, value))
     if option.again:
         return (*(before if isinstance(before, tuple) else ()), value)
-    if option.choices and value not in option.choices:
-        close = suggestion(value, option.choices) or ","
-        raise UsageError(f"{name}: unknown value {value}{close} it is one of {', '.join(option.choices)}")
+    if option.choices:
+        _choose(name, value, option.choices)
     return value
 
 
+def _choose(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        close = suggestion(value, choices) or ","
+        raise UsageError(f"{name}: unknown value {value}{close} it is one of {', '.join(choices)}")
+
+
+def _report(name: str, value: str) -> Report:
+    """``FORMAT`` or ``FORMAT:FILE``; the file's name may hold colons."""
+    from pglint.report import FORMATS
+
+    format_, colon, file = value.partition(":")
+    _choose(name, format_, FORMATS)
+    if colon and not file:
+        raise UsageError(f"{name} {value}: names no file; --format {format_} prints it")
+    return Report(format_, file if colon and file != "-" else None)
+
+
 def _unknown(name: str, command: str) -> _Option:
-    if command == "check" and name in LATER:
-        raise UsageError(f"{name} comes in a later version; this one only reports")
     close = suggestion(name, {**_OPTIONS[command], **_EVERYWHERE})
     raise UsageError(f"unknown option {name}{close} (pglint{f' {command}' * (command != 'check')} --help lists them)")
 
@@ -146,14 +215,43 @@ def _checked(found: Arguments, named: bool) -> Arguments:
     if found.command == "rules" and words and (words[0] != "test" or len(words) > 2):
         raise UsageError(f"pglint rules lists them, pglint rules test DIR tries them; not {' '.join(words)}")
     if found.command == "check":
+        _check_reports(found)
+        if found.unsafe_fixes and not (found.fix or found.diff):
+            raise UsageError("--unsafe-fixes says what --fix and --diff may change: give one of them")
+        if found.since is not None and (found.fix or found.diff):
+            raise UsageError("--since only reports: name the files to fix, as in pglint check --fix PATHS")
         if "-" in words and (len(words) > 1 or not stdin):
             raise UsageError("- reads one file from standard input: pglint check - --stdin-filename db/pgbouncer.ini")
         if stdin and "-" not in words:
             raise UsageError("--stdin-filename names what - reads: pglint check - --stdin-filename NAME")
+        if found.baseline and not (found.known and found.ignores):
+            other = "--no-baseline" if found.ignores else "--no-ignores"
+            raise UsageError(f"--baseline {found.baseline}: {other} leaves it out")
+        if found.since is not None and stdin:
+            raise UsageError("--since compares files, and standard input is none: check the file by its name")
         for word in words:
             if word in COMMANDS and not named and not _exists(word):
                 raise UsageError(f"{word}: no such file or folder (as a command it comes first: pglint {word} …)")
     return found
+
+
+def _check_reports(found: Arguments) -> None:
+    """One report at most is printed, or written to --output; no file is written twice."""
+    printed = [report.format for report in found.reports if report.file is None]
+    if len(printed) > 1:
+        where = f"written to {found.output}" if found.output not in (None, "-") else "printed"
+        raise UsageError(
+            f"--format {printed[0]} and {printed[1]} cannot both be {where}: "
+            f"name a file for one of them, as in --format {printed[1]}:FILE"
+        )
+    if found.output and found.reports and not printed:
+        raise UsageError(f"--output {found.output}: each --format names its own file, nothing is left for it")
+    files = [report.file for report in found.reports if report.file] + [found.output] * bool(found.output)
+    twice = next((file for file in files if files.count(file) > 1), None)
+    if twice is not None:
+        raise UsageError(f"two reports cannot be written to the same file, {twice}")
+    if found.statistics and found.reports and not {"text", "concise"} & {each.format for each in found.reports}:
+        raise UsageError(f"--statistics counts in text and concise; {found.reports[0].format} holds every finding")
 
 
 def _exists(path: str) -> bool:

@@ -15,7 +15,10 @@ from pglint.tree import Disk, Unreadable, decode
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from pglint.cli.parser import Arguments
+
 STDIN = "-"
+BASELINE = ".pglint-baseline.json"
 
 
 class Scope(NamedTuple):
@@ -46,7 +49,7 @@ def scope(
     tree = Disk(root, overlay)
     settings = configuration(root, tree, config)
     if var_files:
-        settings = _with_var_files(settings, root, var_files)
+        settings = with_var_files(settings, root, var_files)
     if settings.exclude:
         tree.hidden = globs.matcher(settings.exclude)
     unreadable: list[str] = []
@@ -71,7 +74,7 @@ def _stdin(name: str) -> tuple[str, str, str]:
         raise UsageError(f"standard input: {error}") from None
 
 
-def _with_var_files(config: Config, root: str, paths: tuple[str, ...]) -> Config:
+def with_var_files(config: Config, root: str, paths: tuple[str, ...]) -> Config:
     """The configuration with variable files of the command line after its own. Raises UsageError."""
     from pglint.config import TerraformDecl
     from pglint.source import Source, first_line
@@ -116,6 +119,34 @@ def selection(
         config.severity,
         config.per_file_ignores,
     )
+
+
+def chosen(scope: Scope, arguments: Arguments) -> Selection:
+    """The choice of rules, and what may hide their findings. Raises UsageError or ConfigError for a lost baseline."""
+    found = selection(scope.config, arguments.select, arguments.ignore, arguments.profile)
+    if not arguments.ignores:
+        return found._replace(ignores=False)
+    return found._replace(baseline=baseline(scope, arguments.baseline)) if arguments.known else found
+
+
+def baseline(scope: Scope, given: str | None, *, new: bool = False) -> str | None:
+    """The path of the baseline relative to the root: as ``given``, as configured, or where it is by default.
+
+    One that is named has to be there, unless it is a ``new`` one. Raises UsageError, ConfigError.
+    """
+    config = scope.config
+    if given is not None:
+        path = project.below(os.path.abspath(given), scope.root)
+        if not path:
+            raise UsageError(f"--baseline {given}: lies outside of the project {scope.root}")
+        if not new and not os.path.isfile(given):
+            raise UsageError(f"--baseline {given}: no such file (pglint baseline --baseline {given} writes it)")
+        return path
+    if config.baseline is None:
+        return BASELINE
+    if not new and not os.path.isfile(os.path.join(scope.root, config.baseline)):
+        raise config.error(f"baseline: there is no {config.baseline} (pglint baseline writes it)", "baseline")
+    return config.baseline
 
 
 def reject_unknown(config: Config, known: Collection[str], given: Mapping[str, tuple[str, ...]]) -> None:

@@ -44,7 +44,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     made = Project(tmp_path, [], [Outcome((), (), (), 2)])
 
     def check(*arguments: Any) -> Outcome:
-        made.calls.append(arguments)
+        made.calls.append(arguments[:-1])  # the last is shown the models, by pglint budget
         return made.outcome[0]
 
     monkeypatch.chdir(tmp_path)

@@ -15,7 +15,7 @@ HEAVY = (
     "threading tokenize tomllib traceback types typing unicodedata unittest urllib warnings zipfile zlib "
     "hcl2 jsonschema lark pglast tomli yaml"
 )
-NOT_NEEDED = "suppress pg_hba hba auth_file conninfo inet read keys places compile schema"
+NOT_NEEDED = "suppress directives pg_hba hba auth_file conninfo inet read keys places compile schema"
 CEL = {"cel_expr_python", "cel_expr_python.cel", "google", "google.protobuf", "google.protobuf.descriptor_pool"}
 
 CONF = "listen_addresses = '*'\nmax_connections = 50   # small box\nsuperuser_reserved_connections = 3\n"
@@ -79,12 +79,18 @@ def test_a_plain_run_imports_only_what_its_files_need(stack: Path) -> None:
     assert names - ours <= small | CEL
 
 
+@pytest.mark.parametrize("arguments", [(), ("check", "--format", "json")])
+def test_a_check_loads_nothing_of_the_budget(stack: Path, arguments: tuple[str, ...]) -> None:
+    compiled(stack)
+    assert not [name for name in imported(stack, *arguments)[1] if name.startswith("pglint.budget")]
+
+
 def test_a_run_that_is_remembered_imports_next_to_nothing(stack: Path) -> None:
     (stack / ".pglint_cache").mkdir()  # where it is, every run is remembered
     first = imported(stack)
     status, names = imported(stack)
     assert (status, "pglint.findings.engine" in first[1]) == (1, True)
-    ours = "cache cli cli.check cli.main cli.output cli.parser cli.usage content globs once project record remembered"
+    ours = "bare_json cache cli cli.check cli.main cli.output cli.parser cli.usage content globs once project record remembered"
     assert names == {
         "pglint", "__future__", "_blake2", "_collections", "_functools", "_json",
         *(f"pglint.{name}" for name in ours.split()),
