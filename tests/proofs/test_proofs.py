@@ -40,10 +40,15 @@ def test_a_rule_that_says_the_opposite_is_caught(proof: Proof, run: str, trials:
     assert disagreements(trial, wrong), f"{proof.code} with its conditions inverted passes too"
 
 
+def unfixed(raw: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in raw.items() if key != "fix"}
+
+
 def inverted(code: str) -> Rule:
     """The rule with its condition turned round: each of its checks fires where none of them does."""
     path, raw = raw_rules()[code]
-    checks = raw.get("checks") or [raw]
+    raw = unfixed(raw)  # a fix may use options of other rules, which are not compiled here
+    checks = [unfixed(check) for check in raw.get("checks", ())] or [raw]
 
     def holds(check: dict[str, Any]) -> str:
         return f"({check['when']}) && ({check['fires']})" if "when" in check and check is not raw else f"({check['fires']})"
@@ -68,9 +73,11 @@ def test_the_page_shows_every_proof() -> None:
     shown = page.PAGE.read_text(encoding="utf-8").replace("\\|", "|")
     for proof in proofs():
         rows = [line for line in shown.splitlines() if line.startswith(f"| {proof.code} |") and f" | {proof.done} | " in line]
-        assert len(rows) == len(proof.runs), f"{proof.id} is not in docs/proofs.md as it is in its rule: make proofs"
+        alike = [each for each in proofs() if (each.code, each.done) == (proof.code, proof.done)]
+        many = sum(len(each.runs) for each in alike)
+        assert len(rows) == many, f"{proof.id} is not in docs/proofs.md as it is in its rule: make proofs"
         wanted = [each.replace("`", "'") for each in proof.fails.prints]
-        assert all(any(holds(each, row) for each in wanted) for row in rows), proof.id
+        assert sum(any(holds(each, row) for each in wanted) for row in rows) >= len(proof.runs), proof.id
     for each in page.refuted():
         assert f"| {each['rule']} | {each['claim'].strip()} |" in shown, f"{each['claim']}: make proofs"
 
