@@ -5,7 +5,7 @@ from __future__ import annotations
 from pglint.findings import subjects
 from pglint.findings.engine import Engine
 from pglint.findings.finding import Outcome, StackFiles, Undecided
-from pglint.findings.selection import covers, nearest
+from pglint.findings.selection import covers, family, nearest
 from pglint.model.build import build
 from pglint.project import is_named
 from pglint.record import TYPE_CHECKING
@@ -20,6 +20,8 @@ IGNORABLE = "ignorable"
 """What every rule takes in the configuration beside its own options."""
 UNPARSED = "CFG010"
 """The rule under which parts of a file are listed that could not be read."""
+PGL = "PGL"
+"""The family about suppressions."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -75,6 +77,8 @@ def run(
             findings, sources, known, codes, severities, undecided,
             today=today(), locked=fixed, obeyed=selection.ignores,
         )  # fmt: skip
+        past = _past(units, config)
+        kept = [finding for finding in kept if not (finding.span.path in past and family(finding.code) == PGL)]
     if selection.baseline is not None and tree.source(selection.baseline) is not None:
         from pglint.living import baseline
 
@@ -227,6 +231,17 @@ def _sources(tree: Tree, units: Units, config: Config) -> list[tuple[Source, str
     if config.source is not None and f"{SUPPRESSES}:" in config.source.text and config.source.path not in units.marked:
         found.append((config.source, "pglint.toml"))
     return found
+
+
+def _past(units: Units, config: Config) -> frozenset[str]:
+    """Migrations from before ``[migrations] from``, which nobody can change: what they suppress was found once."""
+    if config.migrations is None or config.migrations.from_ is None:
+        return frozenset()
+    found: dict[bool, set[str]] = {True: set(), False: set()}
+    for replayed in units.replays:
+        for fact in replayed.statements:
+            found[fact.judged].add(fact.span.path)
+    return frozenset(found[False] - found[True])
 
 
 def touches(finding: Finding, named: frozenset[str]) -> bool:

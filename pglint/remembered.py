@@ -96,11 +96,11 @@ def _folders(root: str, found: Mapping[str, Any]) -> Iterable[bytes]:
         yield mark(tree.is_folder(path))
 
 
-def memory(arguments: Arguments, colour: bool, width: int) -> Memory:
+def memory(arguments: Arguments, colour: bool, width: int, wrap: bool = False) -> Memory:
     """What is remembered of runs like this one. Raises PathError for paths that cannot be checked."""
     root, named = project.select(arguments.words)
     asked = tuple(arguments._replace(words=(), output=None, colour=colour))
-    what = repr((root, os.getcwd(), sorted(named) if named is not None else None, asked, width))
+    what = repr((root, os.getcwd(), sorted(named) if named is not None else None, asked, width, wrap))
     stem = mark(what.encode("utf-8", "surrogateescape")).hex()
     state = marked(_config(root, arguments.config))
     day = today()

@@ -33,14 +33,14 @@ def run(arguments: Arguments) -> int:
     Raises UsageError, ConfigError, PathError.
     """
     from pglint.cli import scope as scopes
-    from pglint.cli.check import internal, judge
+    from pglint.cli.check import internal, judge, patiently
     from pglint.living.baseline import render
 
     scope = scopes.scope(arguments.words, arguments.config, None, arguments.var_files)
     scope = _with_version(scope, arguments.postgres_version)
     path = scopes.baseline(scope, arguments.baseline or _file(arguments), new=True)
     chosen = scopes.selection(scope.config, arguments.select, arguments.ignore, arguments.profile)
-    outcome = judge(scope, chosen, arguments)
+    outcome = patiently(lambda: judge(scope, chosen, arguments), len(scope.files), arguments)
     if outcome.internal:
         for each in internal(outcome):
             complain(each, INTERNAL)

@@ -12,6 +12,7 @@ from pglint.remembered import Said, memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeVar
 
     from pglint.cache import Cache
     from pglint.cli.parser import Arguments
@@ -22,12 +23,15 @@ if TYPE_CHECKING:
     from pglint.remembered import Memory
     from pglint.watch import Watch
 
+    Result = TypeVar("Result")
+
 
 class Look(NamedTuple):
-    """How a report is to be shown, where its format leaves that open."""
+    """How a report is to be shown, where its format leaves that open. On a terminal sentences are wrapped."""
 
     colour: bool
     width: int
+    wrap: bool = False
 
 
 REMEMBERED = ("text", "concise", "json")
@@ -39,14 +43,20 @@ def run(arguments: Arguments) -> int:
         from pglint.cli import shown
 
         return shown.run(arguments)
-    output = None if arguments.output == "-" else arguments.output
     if arguments.fix or arguments.diff:
         from pglint.cli import fix
 
-        return fix.run(arguments, Look(colour(arguments.colour, output), width() if output is None else 120))
+        return fix.run(arguments, _look(arguments))
     if not any(report.format == "text" and report.file is None for report in arguments.reports) and arguments.reports:
         return tell(arguments, Look(False, 0), _check)
-    return tell(arguments, Look(colour(arguments.colour, output), width() if output is None else 120), _check)
+    return tell(arguments, _look(arguments), _check)
+
+
+def _look(arguments: Arguments) -> Look:
+    """How a text looks where it goes to."""
+    output = None if arguments.output == "-" else arguments.output
+    printed = output is None and is_terminal(sys.stdout)
+    return Look(colour(arguments.colour, output), width() if output is None else 120, printed)
 
 
 def tell(
@@ -92,14 +102,13 @@ def _check(arguments: Arguments, look: Look, known: Memory | None) -> tuple[Said
         scope = scope._replace(config=scope.config._replace(postgres_version=version))
     chosen = scopes.chosen(scope, arguments)
     watch = watched(scope, known)
-    work = lambda: judge(scope, chosen, arguments)  # noqa: E731
+    work = lambda: _offered(judge(scope, chosen, arguments), scope, chosen, arguments)  # noqa: E731
     if arguments.since is not None:
         from pglint.cli import since
 
         work = since.limited(work, scope, chosen, arguments)
-    outcome = _watched(work, len(scope.files), arguments)
+    outcome = patiently(work, len(scope.files), arguments)
     from pglint.cli.reports import texts
-
 
     text, files = texts(arguments, look, outcome, scope)
     asides = [*(f"{folder} (skipped)" for folder in scope.unreadable), *internal(outcome)]
@@ -108,7 +117,7 @@ def _check(arguments: Arguments, look: Look, known: Memory | None) -> tuple[Said
     return Said(text, status(outcome, arguments.fail_on or scope.config.fail_on), tuple(asides), files), watch
 
 
-def _watched(work: Callable[[], Outcome], files: int, arguments: Arguments) -> Outcome:
+def patiently(work: Callable[[], Result], files: int, arguments: Arguments) -> Result:
     """What ``work`` gives, with its progress on a terminal."""
     if arguments.quiet or not is_terminal(sys.stderr):
         return work()
@@ -144,6 +153,15 @@ def judge(
     from pglint import check
 
     return check.run(scope.tree, scope.files, scope.config, chosen, book, scope.named, _cache(scope, arguments), see)
+
+
+def _offered(outcome: Outcome, scope: Scope, chosen: Selection, arguments: Arguments) -> Outcome:
+    """The outcome, whose safe fixes are what --fix does."""
+    if not any(finding.fix is not None and finding.fix.safe and finding.fix.edits for finding in outcome.findings):
+        return outcome
+    from pglint.cli import offer
+
+    return offer.offered(outcome, scope, chosen, arguments)
 
 
 def _cache(scope: Scope, arguments: Arguments) -> Cache | None:

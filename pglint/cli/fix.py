@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import sys
 
+from pglint.cli import offer
 from pglint.cli import scope as scopes
-from pglint.cli.check import internal, judge, major, status
+from pglint.cli.check import internal, judge, patiently, status
 from pglint.cli.main import CLEAN, FOUND, complain
 from pglint.cli.output import emit, is_terminal
 from pglint.cli.reports import texts
 from pglint.cli.usage import UsageError
 from pglint.findings.secrets import mask
+from pglint.fixes.offer import without
 from pglint.fixes.plan import plan
 from pglint.fixes.store import Lock, Refused, Unfinished, heal, write
 from pglint.project import is_named
 from pglint.record import TYPE_CHECKING
-from pglint.tree import Disk
-from pglint.values import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,8 +45,8 @@ def run(arguments: Arguments, look: Look) -> int:
 
 
 def _run(arguments: Arguments, look: Look, scope: Scope) -> int:
-    made = _planned(arguments, scope)
-    shown = _within(made.outcome, scope.named)
+    made = patiently(lambda: _planned(arguments, scope), len(scope.files), arguments)
+    shown = without(_within(made.outcome, scope.named), (finding for finding, _ in made.refused))
     for folder in scope.unreadable:
         complain(f"{folder} (skipped)", CLEAN)
     for each in internal(shown):
@@ -82,23 +82,19 @@ def _scope(arguments: Arguments) -> Scope:
 def _planned(arguments: Arguments, scope: Scope) -> Plan:
     """Everything tried in memory. The whole project is judged each time, whatever is named."""
 
-    def check(overlay: dict[str, str]) -> Outcome:
-        tree = Disk(scope.root, {**scope.tree.overlay, **overlay}, scope.tree.hidden)
-        config = scope.config
-        if config.source is not None and config.source.path in overlay:
-            config = scopes.configuration(scope.root, tree, arguments.config)
-        if arguments.postgres_version is not None:
-            config = config._replace(postgres_version=Cell(major(arguments.postgres_version)))
-        now = scope._replace(tree=tree, config=config, named=None)
-        return judge(now, scopes.chosen(now, arguments), arguments)
-
     def wanted(finding: Finding) -> bool:
         fix = finding.fix
         if fix is None or not (fix.safe or arguments.unsafe_fixes):
             return False
         return all(is_named(path, scope.named) for path in (finding.span.path, *_paths(finding)))
 
-    return plan(check, wanted)
+    chosen = scopes.chosen(scope, arguments)
+    made = plan(offer.checker(scope, chosen, arguments), wanted)
+    if not offer.has_baseline(scope, chosen):
+        return made
+    # What is known was left alone, and is not reported; entries whose finding went with a fix are.
+    now = offer.changed(scope, {change.path: change.new for change in made.changes}, arguments)
+    return made._replace(outcome=judge(now, scopes.chosen(now, arguments), arguments))
 
 
 def _paths(finding: Finding) -> Iterable[str]:

@@ -35,13 +35,14 @@ def texts(arguments: Arguments, look: Look, outcome: Outcome, scope: Scope) -> t
         located(scope.root),
         rule_texts(scope.config.custom_rules),
         arguments.statistics,
+        look.wrap,
     )
     printed, files = "", []
     for report in arguments.reports:
         if report.file is None:
             printed = render(report.format, outcome, options)
         else:
-            plain = options._replace(colour=False, width=WIDTH)
+            plain = options._replace(colour=False, width=WIDTH, wrap=False)
             text = render(report.format, outcome, plain)
             files.append((report.file, text, f"--format {report.format}:{report.file}"))
     return printed if arguments.reports else render("text", outcome, options), tuple(files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pglint.check import IGNORABLE
 from pglint.cli.main import CLEAN
 from pglint.cli.output import emit
 from pglint.record import TYPE_CHECKING
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from pglint.config import Config
     from pglint.rulebook.rule import Rulebook
 
-ROW = 9
+ROW = 7
 """Codes on a line."""
 INCLUDED = "included"
 """What a file is called that is read since another one names it."""
@@ -39,6 +40,7 @@ def run(arguments: Arguments) -> int:
 
 def _files(scope: Scope, arguments: Arguments) -> str:
     """All files that are read, with their kinds. What a file includes is only known once it was read."""
+    from pglint.cli import scope as scopes
     from pglint.cli.check import judge
     from pglint.content import mark
     from pglint.findings.selection import ALL, Selection
@@ -49,6 +51,9 @@ def _files(scope: Scope, arguments: Arguments) -> str:
     judge(scope._replace(named=None), Selection(ignore=(ALL,)), arguments._replace(cache=False))
     there = {path for path, answer in questions.asked[TEXT].items() if answer != mark(None)}
     kinds = {**dict.fromkeys(there, INCLUDED), **dict(scope.files)}
+    baseline = scopes.chosen(scope, arguments).baseline
+    if baseline is not None and scope.tree.source(baseline) is not None:
+        kinds[baseline] = "baseline"
     path = shown(scope.root)
     wide = max((len(kind) for kind in kinds.values()), default=0)
     return "".join(f"{kind:<{wide}}  {plain(path(file))}\n" for file, kind in sorted(kinds.items()))
@@ -74,6 +79,7 @@ def _settings(scope: Scope, arguments: Arguments) -> Iterator[Line]:
     yield from _chosen(config, arguments)
     yield "custom-rules", _toml(config.custom_rules), _origin(config, "custom-rules")
     yield "exclude", _toml(config.exclude), _origin(config, "exclude")
+    yield from _hidden(scope, arguments)
     yield from _options(config, book)
     yield from _declared(config)
     if arguments.var_files and config.terraform:
@@ -88,7 +94,7 @@ def _versions(config: Config, arguments: Arguments) -> Iterator[Line]:
         elif cell is not None:
             yield name, plain(cell.span.text if cell.span else str(cell.value)), _origin(config, name)
         else:
-            yield name, '"any"', "default: what holds for all versions is found"
+            yield name, '"any"', "default: what holds for all of them"
 
 
 def _chosen(config: Config, arguments: Arguments) -> Iterator[Line]:
@@ -104,8 +110,29 @@ def _chosen(config: Config, arguments: Arguments) -> Iterator[Line]:
     yield "ignore", _toml((*kept, *(arguments.ignore or ()))), origin
 
 
+def _hidden(scope: Scope, arguments: Arguments) -> Iterator[Line]:
+    """Whether findings may be hidden, and the baseline that hides those that are known."""
+    from pglint.cli import scope as scopes
+
+    origin = "default: comments and baseline count" if arguments.ignores else "--no-ignores"
+    yield "ignores", _toml(arguments.ignores), origin
+    if not (arguments.ignores and arguments.known):
+        yield "baseline", '""', "--no-baseline" if arguments.ignores else "--no-ignores"
+        return
+    path = scopes.baseline(scope, arguments.baseline)
+    origin = "--baseline" if arguments.baseline is not None else _origin(scope.config, "baseline")
+    there = scope.tree.source(path or "") is not None
+    yield "baseline", _toml(path or ""), origin if there else f"{origin}, and there is none"
+
+
 def _options(config: Config, book: Rulebook) -> Iterator[Line]:
+    """The options of rules; ``ignorable`` only where it is given, or false."""
     for rule in book.rules:
+        ignorable = config.rules.get(rule.code, {}).get(IGNORABLE)
+        if ignorable is not None or not rule.ignorable:
+            value = rule.ignorable if ignorable is None else ignorable.value
+            origin = "the rule's own" if ignorable is None else _origin(config, "rules", rule.code, IGNORABLE)
+            yield f"rules.{rule.code}.{IGNORABLE}", _toml(value), origin
         for name, default in rule.options.items():
             given = config.rules.get(rule.code, {}).get(name)
             value = default if given is None else given.value

@@ -6,8 +6,7 @@ and cannot be read suppresses nothing, whatever part of it is wrong: a typo must
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.findings.selection import family, nearest
 from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.source import Source, Span
@@ -17,13 +16,13 @@ if TYPE_CHECKING:
 
     Day = tuple[int, ...]
 
-_MARK = re.compile(r"pglint(?::|\s*[;=,.-]?\s*(?=ignore(?:-file)?\s*\[))", re.IGNORECASE)
-_DIRECTIVE = re.compile(r"pglint:\s*(ignore-file|ignore)\s*\[([^\]]*)\](.*)", re.IGNORECASE)
-_CODE = re.compile(r"[^\s,]+")
-_MORE = re.compile(r"\s*(?:ignore(?:-file)?\s*)?\[", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(until|untill?|till?|expires?|expiry)\b(\s*[=:]\s*|\s+)([0-9A-Za-z./-]*)", re.IGNORECASE)
-_DATE_LIKE = re.compile(r"\d{1,4}[-./]\d")
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MARK = regex.compile(r"pglint(?::|\s*[;=,.-]?\s*(?=ignore(?:-file)?\s*\[))", regex.IGNORECASE)
+_DIRECTIVE = regex.compile(r"pglint:\s*(ignore-file|ignore)\s*\[([^\]]*)\](.*)", regex.IGNORECASE)
+_CODE = regex.compile(r"[^\s,]+")
+_MORE = regex.compile(r"\s*(?:ignore(?:-file)?\s*)?\[", regex.IGNORECASE)
+_UNTIL = regex.compile(r"\b(until|untill?|till?|expires?|expiry)\b(\s*[=:]\s*|\s+)([0-9A-Za-z./-]*)", regex.IGNORECASE)
+_DATE_LIKE = regex.compile(r"\d{1,4}[-./]\d")
+_ISO = regex.compile(r"\d{4}-\d{2}-\d{2}")
 _TEMPLATE_COMMENTS = ("{#", "<%#", "{{/*", "{{- /*")
 
 GRAMMAR = "pglint: ignore[CODE] reason"
@@ -81,12 +80,17 @@ class Unreadable(NamedTuple):
 
 
 class Expired(NamedTuple):
-    """A suppression whose day is over: ``codes`` are found again."""
+    """A suppression whose day is over: ``codes`` are found again in the lines that it was good for."""
 
     span: Span
     codes: tuple[str, ...]
     day: str
     directive: int
+    first: int
+    last: int
+
+    def covers(self, code: str, line: int) -> bool:
+        return self.first <= line <= self.last and (code in self.codes or family(code) in self.codes)
 
 
 class _Wrong(Exception):
@@ -113,6 +117,17 @@ def read(source: Source, kind: str, known: set[str], today: Day) -> Iterator[Ent
             yield Unreadable(Span(source, at, at - column + 1 + len(line.rstrip())), problem, at)
 
 
+def parts(source: Source, at: int) -> list[Span]:
+    """The codes of the directive at ``at``, as they stand there; none where it cannot be read."""
+    number, column = source.position(at)
+    start = at - column + 1
+    match = _DIRECTIVE.match(source.line(number), column - 1)
+    if match is None:
+        return []
+    first = start + match.start(2)
+    return [Span(source, first + part.start(), first + part.end()) for part in _CODE.finditer(match[2])]
+
+
 def _misplaced(line: str, at: int, syntax: Syntax) -> str | None:
     """None if a directive may stand at ``at``; else what is wrong with it, '' if it is only text."""
     before = line[:at].rstrip()
@@ -135,33 +150,31 @@ def _directive(
     line = source.line(number)
     start = source.starts()[number - 1]
     match = _DIRECTIVE.match(line, at - start)
-    parts = list(_CODE.finditer(match[2])) if match else []
-    if not match or not parts or _MORE.match(match[3]):
-        several = "; several codes stand in one list, ignore[CODE, CODE]" if match and parts else ""
+    listed = parts(source, at)
+    if not match or not listed or _MORE.match(match[3]):
+        several = "; several codes stand in one list, ignore[CODE, CODE]" if match and listed else ""
         message = f"cannot be read as a suppression, which is: {GRAMMAR}{several}"
         yield Unreadable(Span(source, at, start + len(line.rstrip())), message, at)
         return
     codes = []
-    for part in parts:
-        offset = start + match.start(2)
-        span = Span(source, offset + part.start(), offset + part.end())
-        code = part[0].upper()
+    for span in listed:
+        code = span.text.upper()
         if code in known:
             codes.append((code, span))
         else:
             close = nearest(code, known)
-            yield Unreadable(span, f"unknown code {part[0]}" + (f", did you mean {close}?" if close else ""), at)
+            yield Unreadable(span, f"unknown code {span.text}" + (f", did you mean {close}?" if close else ""), at)
     try:
         end = _end(line, match.start(3))
     except _Wrong as wrong:
         yield Unreadable(Span(source, start + wrong.start, start + wrong.end), str(wrong), at)
         return
-    if end is not None and end[0] < today:
-        where = Span(source, start + end[1], start + end[2])
-        yield Expired(where, tuple(code for code, _ in codes), line[end[1] : end[2]].rpartition("=")[2], at)
-        return
     whole = match[1].lower() == "ignore-file"
     first, last = (0, len(source.starts())) if whole else (number, _last_line(source, syntax, number))
+    if end is not None and end[0] < today:
+        where, day = Span(source, start + end[1], start + end[2]), line[end[1] : end[2]].rpartition("=")[2]
+        yield Expired(where, tuple(code for code, _ in codes), day, at, first, last)
+        return
     for code, span in codes:
         yield Entry(code, span, first, last, at)
 

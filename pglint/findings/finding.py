@@ -22,10 +22,14 @@ class Place(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """Text that takes the place of what stands at ``span``; an empty span is where it is put in."""
+    """Text that takes the place of what stands at ``span``; an empty span is where it is put in.
+
+    ``silent``: the file says the same without it, since only a comment changes.
+    """
 
     span: Span
     text: str
+    silent: bool = False
 
 
 class Fix(NamedTuple):
@@ -42,7 +46,10 @@ class Fix(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One fault at one place, with the sums that prove it. ``fix`` is None where none was asked for, or is known."""
+    """One fault at one place, with the sums that prove it. ``fix`` is None where none was asked for, or is known.
+
+    ``subject`` is what it is about, whatever the message says: ``role app: limit, demand``.
+    """
 
     code: str
     name: str
@@ -55,6 +62,7 @@ class Finding(NamedTuple):
     fixable: str = "no"
     help: str = ""
     fix: Fix | None = None
+    subject: str = ""
 
 
 class Undecided(NamedTuple):

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 ENDLESS = 2**40
 """Stands for an open end in a formula; nothing that pglint counts comes near it."""
 
+NAMES = {"pool": ("database", "user"), "statement": ("label",)}
+"""The words that name a subject, where that is not ``name``."""
+
+WHOLE = ("file", "kind", "name", "text")
+"""Words that point at all of a subject, and not at something about it."""
+
 TIMES = ((86400000, "d"), (3600000, "h"), (60000, "min"), (1000, "s"), (1, "ms"))
 SIZES = {
     "kB": ((1073741824, "TB"), (1048576, "GB"), (1024, "MB"), (1, "kB")),
@@ -96,7 +102,26 @@ def finding(
         "no" if fix is None or not fix.edits else "safe" if fix.safe else "unsafe",
         fill(check.help, words, environment, options),
         fix,
+        _subject(check, words),
     )
+
+
+def _subject(check: Check, words: Words) -> str:
+    """Kind and name of what is wrong, and by which of its words: what stays when a message gets better words."""
+    kind = words.subject.kind
+    named = [_word(f"{kind}.{name}", words) for name in NAMES.get(kind, ("name",))]
+    if named[0] in (words.subject.stack, _word(f"{kind}.file", words)):
+        named = []  # the key of a finding has these of its own
+    place = next((name for name in check.at if words.cell(name).span is not None), "")
+    parts = [name.rpartition(".")[2] for name in (place, *check.sums[:1])]
+    told = ", ".join(part for part in parts if part and part not in WHOLE)
+    return " ".join(filter(None, (kind, *named))) + (f": {told}" if told else "")
+
+
+def _word(name: str, words: Words) -> str:
+    """A text that a subject has; '' where it has none, or it is not known."""
+    value = words.cell(name).value if name in words.table else ""
+    return value if isinstance(value, str) else ""
 
 
 def _fix(check: Check, words: Words, environment: Environment, options: Mapping[str, Scalar]) -> Fix | None:

@@ -6,7 +6,7 @@ cannot be ignored. So is what names no known code or cannot be read (PGL002).
 
 from __future__ import annotations
 
-from pglint.findings.directives import Entry, Expired, Unreadable, read
+from pglint.findings.directives import Entry, Expired, Unreadable, parts, read
 from pglint.findings.finding import Finding, Undecided
 from pglint.findings.selection import family, with_families
 from pglint.record import TYPE_CHECKING
@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from pglint.findings.directives import Day
+    from pglint.findings.finding import Fix
     from pglint.source import Source, Span
 
 UNUSED = "PGL001"
 UNKNOWN = "PGL002"
 NAMES = {UNUSED: "unused-suppression", UNKNOWN: "unknown-suppression"}
 MARK = "pglint"
+REMOVE = "remove it"
+REMOVE_IN_SQL = "remove it, unless the file is a migration that ran: Flyway and others refuse one with another comment"
 
 
 class Suppressions:
@@ -38,13 +41,15 @@ class Suppressions:
         locked: Collection[str] = (),
         obeyed: bool = True,
     ) -> None:
-        self.locked = locked
+        self.locked = frozenset(locked)
         self.obeyed = obeyed
+        self.kinds: dict[str, str] = {}
         self.entries: dict[str, list[Entry]] = {}
         self.unreadable: list[Unreadable] = []
         self.expired: list[Expired] = []
         names = with_families(known)
         for source, kind in sources:
+            self.kinds[source.path] = kind
             for item in read(source, kind, names, today):
                 if isinstance(item, Entry):
                     self.entries.setdefault(source.path, []).append(item)
@@ -71,7 +76,7 @@ class Suppressions:
 def apply(
     findings: Iterable[Finding],
     sources: Iterable[tuple[Source, str]],
-    known_codes: Iterable[str],
+    known_codes: Collection[str],
     active_codes: Iterable[str],
     severities: Mapping[str, str] | None = None,
     undecided: Iterable[Undecided] = (),
@@ -92,43 +97,84 @@ def apply(
         return findings
     all_ = Suppressions(marked, known_codes, today, locked, obeyed)
     kept = [finding for finding in findings if not all_.hide(finding.code, finding.span)]
-    for question in undecided:
-        all_.hide(question.code, question.span)
-    return kept + list(_about(all_, frozenset(active_codes), severities or {}))
+    open_ = [(question.code, question.span) for question in undecided]
+    for code, span in open_:
+        all_.hide(code, span)
+    at_stake = [*((finding.code, finding.span) for finding in findings), *open_] if all_.expired else []
+    return kept + list(_About(all_, known_codes, active_codes, severities or {}).findings(at_stake))
 
 
-def _about(all_: Suppressions, active: frozenset[str], severities: Mapping[str, str]) -> Iterator[Finding]:
+class _About:
     """PGL002 and PGL001. A directive can suppress those about another one, never those about itself."""
 
-    def finding(code: str, message: str, span: Span, help_: str = "") -> Finding:
-        return Finding(code, NAMES[code], severities.get(code, "warning"), message, span, help=help_)
+    def __init__(
+        self, all_: Suppressions, known: Iterable[str], active: Iterable[str], severities: Mapping[str, str]
+    ) -> None:
+        self.all = all_
+        self.active = frozenset(active)
+        self.severities = severities
+        families = {family(code) for code in self.active}
+        self.ran = self.active | families | all_.locked
+        self.ran_wholly = self.active | (families - {family(code) for code in known if code not in self.active})
 
-    if UNKNOWN in active:
-        for fault in all_.unreadable:
-            if not all_.hide(UNKNOWN, fault.span, fault.directive):
-                yield finding(UNKNOWN, fault.message, fault.span)
-    if UNUSED not in active:
-        return
-    for each in all_.expired:
-        if each.codes and not all_.hide(UNUSED, each.span, each.directive):
-            message = f"the suppression of {', '.join(each.codes)} ended on {each.day} and suppresses nothing any more"
-            yield finding(UNUSED, message, each.span, "renew it, or remove it")
-    for entry in _idle(all_, active):
-        if all_.hide(UNUSED, entry.span, entry.directive):
-            continue
-        refused = sorted(entry.refused) or [entry.code] * (entry.code in all_.locked)
-        if refused:
-            message = f"{', '.join(refused)} cannot be suppressed: ignorable = false"
-        else:
-            message = f"no finding of {entry.code} {'in this file' if entry.first == 0 else 'here'} to suppress"
-        yield finding(UNUSED, message, entry.span, "remove it")
+    def findings(self, at_stake: Collection[tuple[str, Span]]) -> Iterator[Finding]:
+        """``at_stake`` is what is found or undecided, hidden or not."""
+        if UNKNOWN in self.active:
+            for fault in self.all.unreadable:
+                if not self.all.hide(UNKNOWN, fault.span, fault.directive):
+                    yield self._finding(UNKNOWN, fault.message, fault.span)
+        if UNUSED in self.active:
+            for each in self.all.expired:
+                if each.codes and not self.all.hide(UNUSED, each.span, each.directive):
+                    yield self._expired(each, at_stake)
+            yield from self._unused()
 
+    def _finding(
+        self, code: str, message: str, span: Span, help_: str = "", fix: Fix | None = None, of: str = ""
+    ) -> Finding:
+        severity, fixable = self.severities.get(code, "warning"), "safe" if fix else "no"
+        subject = f"suppression of {of}" if of else "suppression"
+        return Finding(code, NAMES[code], severity, message, span, None, (), (), fixable, help_, fix, subject)
 
-def _idle(all_: Suppressions, active: frozenset[str]) -> Iterator[Entry]:
-    """What is of no use, those that are about suppressions last: the others may be what they suppress."""
-    families = {family(code) for code in active}
-    entries = [entry for here in all_.entries.values() for entry in here]
-    for entry in sorted(entries, key=lambda entry: family(entry.code) == family(UNUSED)):
-        ran = entry.code in active or entry.code in families or entry.code in all_.locked
-        if ran and not entry.used:
-            yield entry
+    def _expired(self, each: Expired, at_stake: Collection[tuple[str, Span]]) -> Finding:
+        """It is only taken out where nothing is found any more: else somebody has to decide, and its reason helps."""
+        codes = ", ".join(each.codes)
+        message = f"the suppression of {codes} ended on {each.day} and suppresses nothing any more"
+        path = each.span.path
+        is_found = any(span.path == path and each.covers(code, span.line) for code, span in at_stake)
+        if is_found or not self.ran_wholly.issuperset(each.codes):
+            return self._finding(UNUSED, message, each.span, "renew it, or remove it", of=codes)
+        source = each.span.source
+        fix = self._removal(source, each.directive, parts(source, each.directive), each.span)
+        return self._finding(UNUSED, message, each.span, self._help(source), fix, codes)
+
+    def _unused(self) -> Iterator[Finding]:
+        reported = [entry for entry in self._idle() if not self.all.hide(UNUSED, entry.span, entry.directive)]
+        idle: dict[tuple[str, int], list[Span]] = {}
+        for entry in reported:
+            if entry.code in self.ran_wholly or entry.code in self.all.locked:
+                idle.setdefault((entry.span.path, entry.directive), []).append(entry.span)
+        for entry in reported:
+            refused = sorted(entry.refused) or [entry.code] * (entry.code in self.all.locked)
+            if refused:
+                message = f"{', '.join(refused)} cannot be suppressed: ignorable = false"
+            else:
+                message = f"no finding of {entry.code} {'in this file' if entry.first == 0 else 'here'} to suppress"
+            source, spans = entry.span.source, idle.get((entry.span.path, entry.directive), [])
+            fix = self._removal(source, entry.directive, spans, entry.span) if entry.span in spans else None
+            yield self._finding(UNUSED, message, entry.span, self._help(source), fix, entry.code)
+
+    def _idle(self) -> Iterator[Entry]:
+        """What is of no use, those that are about suppressions last: the others may be what they suppress."""
+        entries = [entry for here in self.all.entries.values() for entry in here]
+        for entry in sorted(entries, key=lambda entry: family(entry.code) == family(UNUSED)):
+            if entry.code in self.ran and not entry.used:
+                yield entry
+
+    def _removal(self, source: Source, at: int, idle: Collection[Span], code: Span) -> Fix | None:
+        from pglint.fixes.suppression import removal
+
+        return removal(source, self.all.kinds[source.path], at, idle, code)
+
+    def _help(self, source: Source) -> str:
+        return REMOVE if self.all.kinds[source.path] != "sql" else REMOVE_IN_SQL

@@ -49,16 +49,17 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
 
 
 def only_meant(before: Source, after: Source, edits: Sequence[Edit]) -> bool:
-    """Whether what a file says changed where it was edited, and nowhere else."""
+    """Whether what a file says changed where it was edited, and nowhere else. A silent edit changes nothing of it."""
     how = reader(before.path)
     if how == "toml":
-        return _toml(before.text, after.text, len(edits))
+        return _toml(before.text, after.text, sum(not edit.silent for edit in edits))
     old, new = list(_said(how, before)), list(_said(how, after))
     places, moved, shift = [], [], 0
     for edit in sorted(edits, key=lambda each: (each.span.start, each.span.end)):
-        places.append((edit.span.start, edit.span.end))
         start = edit.span.start + shift
-        moved.append((start, start + len(edit.text)))
+        if not edit.silent:
+            places.append((edit.span.start, edit.span.end))
+            moved.append((start, start + len(edit.text)))
         shift += len(edit.text) - (edit.span.end - edit.span.start)
     return _elsewhere(old, places) == _elsewhere(new, moved)
 

@@ -44,18 +44,24 @@ class Plan(NamedTuple):
     outcome: Outcome
 
 
-def plan(run: Run, wanted: Callable[[Finding], bool]) -> Plan:
-    """Apply the fixes of all ``wanted`` findings. ``run`` checks the project with some texts in place of its files."""
-    return _Planner(run, wanted).plan()
+def plan(
+    run: Run, wanted: Callable[[Finding], bool], first: Outcome | None = None, most: int = MOST_RUNS
+) -> Plan:
+    """Apply the fixes of all ``wanted`` findings. ``run`` checks the project with some texts in place of its files.
+
+    ``first`` is what it finds in them as they are, if that is known. It is asked at most ``most`` times beside that.
+    """
+    return _Planner(run, wanted, run({}) if first is None else first, most).plan()
 
 
 class _Planner:
-    def __init__(self, run: Run, wanted: Callable[[Finding], bool]) -> None:
+    def __init__(self, run: Run, wanted: Callable[[Finding], bool], first: Outcome, most: int) -> None:
         self.run = run
         self.wanted = wanted
+        self.most = most
         self.texts: dict[str, str] = {}
         self.first: dict[str, str] = {}
-        self.outcome = run({})
+        self.outcome = first
         self.fixed: list[Finding] = []
         self.refused: dict[object, tuple[Finding, str]] = {}
         self.runs = 0
@@ -63,26 +69,26 @@ class _Planner:
     def plan(self) -> Plan:
         while self._pass():
             self.refused.clear()  # there may be room now for what there was none before
-        for finding in self._left() if self.runs >= MOST_RUNS else ():
-            self.refused[_identity(finding)] = (finding, "too many others were tried before it; run it again")
+        for finding in self._left() if self.runs >= self.most else ():
+            self.refused[identity(finding)] = (finding, "too many others were tried before it; run it again")
         changes = [Change(path, self.first[path], new) for path, new in self.texts.items() if new != self.first[path]]
         return Plan(tuple(sorted(changes)), tuple(self.fixed), tuple(self.refused.values()), self.outcome)
 
     def _pass(self) -> bool:
         """Try all that were not refused yet, many at once where that goes well; whether to try the others again."""
         done, many = len(self.fixed), len(self.outcome.findings) + 1
-        while (left := self._left()) and self.runs < MOST_RUNS:
+        while (left := self._left()) and self.runs < self.most:
             batch = list(_apart(left))[:many]
             if not (why := self._try(batch)):
                 many *= 2
             elif len(batch) > 1:
                 many = len(batch) // 2
             else:
-                self.refused[_identity(batch[0])] = (batch[0], why)
-        return len(self.fixed) > done and bool(self.refused) and self.runs < MOST_RUNS
+                self.refused[identity(batch[0])] = (batch[0], why)
+        return len(self.fixed) > done and bool(self.refused) and self.runs < self.most
 
     def _left(self) -> list[Finding]:
-        return [finding for finding in self._candidates() if _identity(finding) not in self.refused]
+        return [finding for finding in self._candidates() if identity(finding) not in self.refused]
 
     def _candidates(self) -> list[Finding]:
         return [finding for finding in self.outcome.findings if _is_editable(finding) and self.wanted(finding)]
@@ -105,7 +111,7 @@ class _Planner:
         return ""
 
 
-def _identity(finding: Finding) -> object:
+def identity(finding: Finding) -> object:
     """What stays the same of a finding when lines around it change."""
     edits = finding.fix.edits if finding.fix else ()
     line = finding.span.source.line(finding.span.line)
@@ -142,7 +148,7 @@ def _applied(edits: list[Edit]) -> tuple[dict[str, str], str]:
         source = here[0].span.source
         texts[path] = edited(source.text, here)
         if not only_meant(source, Source(path, texts[path]), here):
-            return {}, f"{path} would say something else in other places too"
+            return {}, f"more would change in {path} than is meant"
     return texts, ""
 
 

@@ -1,7 +1,8 @@
 """The baseline: findings that are known and are to be reported no more, in a file that is kept with the project.
 
-An entry is a finding without its line and without the numbers that other files decide, and how often it is there. So an
-edit above it changes nothing, and a second one on the same line is new. Entries whose finding is gone are reported.
+An entry is what a finding is about, without its line and without its message, and how often it is there. So neither
+an edit above it nor better words of pglint change anything, and a second one on the same line is new. Entries whose
+finding is gone are reported.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import json
 
 from pglint.config.records import ConfigError
 from pglint.findings.finding import Finding
-from pglint.living.known import key
 from pglint.record import TYPE_CHECKING, NamedTuple
+from pglint.report.fingerprint import identity
 from pglint.source import Source, Span
 from pglint.tree import Unreadable
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 TITLE = "pglint-baseline"
-FIELDS = ("code", "file", "stack", "message", "text")
+FIELDS = ("code", "file", "stack", "object", "text")
 STALE = "PGL001"
 
 
@@ -98,14 +99,15 @@ def _array(text: str, decoder: json.JSONDecoder) -> int:
 
 
 def _entry(source: Source, raw: object, span: Span) -> Entry:
-    texts = [raw.get(field, "") for field in FIELDS] if isinstance(raw, dict) else []
+    given = [raw.get(field) for field in FIELDS] if isinstance(raw, dict) else []
+    texts = [text for text in given if isinstance(text, str)]
     number = raw.get("count", 1) if isinstance(raw, dict) else 0
-    if not all(isinstance(text, str) for text in texts) or not (texts and texts[0] and texts[1]):
+    if len(texts) != len(FIELDS) or not (texts[0] and texts[1]):
         raise _wrong(source, f"an entry is an object with the texts {', '.join(FIELDS)}", span.line)
     if type(number) is not int or number < 1:
         raise _wrong(source, "count is a number from 1 on", span.line)
-    code, file, stack, message, text = texts
-    return Entry((code, file, stack, message, text), number, span)
+    code, file, stack, name, text = texts
+    return Entry((code, file, stack, name, text), number, span)
 
 
 def apply(
@@ -128,7 +130,7 @@ def apply(
             left[entry.key] = left.get(entry.key, 0) + entry.times
     kept = []
     for finding in findings:
-        name = key(finding)
+        name = identity(finding)
         if left.get(name):
             left[name] -= 1
         else:
@@ -138,7 +140,8 @@ def apply(
     for entry in stale or ():
         message = _stale(entry, left, active, locked)
         if message:
-            kept.append(Finding(STALE, "unused-suppression", severity or "warning", message, entry.span, help=HELP))
+            found = Finding(STALE, "unused-suppression", severity or "warning", message, entry.span, help=HELP)
+            kept.append(found._replace(subject="entry"))
     return kept
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from pglint.record import TYPE_CHECKING
 from pglint.report.fingerprint import identity
 
@@ -13,23 +11,14 @@ if TYPE_CHECKING:
     from pglint.findings.finding import Finding
 
     Key = tuple[str, str, str, str, str]
-    """Code, file, stack, message (which names the object) without numbers, text of the line."""
-
-_UNIT = r"(?: (?:ms|s|min|h|d|kB|MB|GB|TB)\b)?"
-_QUANTITY = re.compile(rf"(?:\b(?:at least|at most|about) )?#{_UNIT}(?:(?: to)? #{_UNIT})*")
-
-
-def key(finding: Finding) -> Key:
-    """What a finding is known by. Numbers that move with other files, their units and bounds, are no part of it."""
-    code, path, stack, message, text = identity(finding)
-    return code, path, stack, _QUANTITY.sub("#", message), text
+    """Code, file, stack, object, text of the line: see ``identity``."""
 
 
 def count(findings: Iterable[Finding]) -> dict[Key, int]:
     """How many there are of each."""
     found: dict[Key, int] = {}
     for finding in findings:
-        name = key(finding)
+        name = identity(finding)
         found[name] = found.get(name, 0) + 1
     return found
 
@@ -39,7 +28,7 @@ def new_at(findings: Iterable[Finding], known: Mapping[Key, int]) -> list[int]:
     left = dict(known)
     found = []
     for at, finding in enumerate(findings):
-        name = key(finding)
+        name = identity(finding)
         if left.get(name, 0) > 0:
             left[name] -= 1
         else:

@@ -22,7 +22,8 @@ class Options(NamedTuple):
 
     ``width`` is in columns. ``shown`` turns a path relative to the root into one that can be opened from where the user
     is, ``located`` into one seen from the top of the repository, as platforms name files. ``about`` tells what the rule
-    with a code is about; None where nobody can. ``statistics``: text and concise count instead of listing.
+    with a code is about; None where nobody can. ``statistics``: text and concise count instead of listing. ``wrap``:
+    text breaks its sentences between words, for people; what programs read has one line for each.
     """
 
     colour: bool = False
@@ -33,6 +34,7 @@ class Options(NamedTuple):
     located: Callable[[str], str] = str
     about: Callable[[str], About | None] = lambda code: None
     statistics: bool = False
+    wrap: bool = False
 
 
 def render(name: str, outcome: Outcome, options: Options) -> str:

@@ -1,12 +1,10 @@
-"""What a finding is known by from one run to the next: its rule, its object and its content, never its line.
+"""What a finding is known by from one run to the next: its rule, its object and its content, never its line or message.
 
-Lines move with every edit above them, and numbers in a message with every pool that is added elsewhere; neither makes
-another finding of it.
+Lines move with every edit above them, numbers in a message with every pool that is added elsewhere, and its words with
+pglint's next version; none of it makes another finding.
 """
 
 from __future__ import annotations
-
-import re
 
 from pglint.content import digest
 from pglint.findings.secrets import mask
@@ -16,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pglint.findings.finding import Finding
+
+SUPPRESSION = "pglint: ignore"
+OPENINGS = "#;-/*"
 
 
 def fingerprints(findings: Iterable[Finding]) -> list[str]:
@@ -35,10 +36,11 @@ def identity(finding: Finding) -> tuple[str, str, str, str, str]:
     line = span.source.line(span.line)
     # Where nothing states the fault, the place is the first line, whatever it says.
     stated = span.start > 0 or span.text != line
-    content = " ".join(mask(line).split()) if stated else ""
-    return finding.code, span.path, finding.stack or "", _without_numbers(mask(finding.message)), content
+    content = " ".join(mask(_said(line)).split()) if stated else ""
+    return finding.code, span.path, finding.stack or "", mask(finding.subject), content
 
 
-def _without_numbers(text: str) -> str:
-    """The message with ``#`` for each number: what is left names the object. Digits in names stay."""
-    return re.sub(r"(?<![\w-])\d+(?:\.\d+)*(?!\w)", "#", text)
+def _said(line: str) -> str:
+    """A line without a suppression behind it, which comes and goes for its own reasons."""
+    at = line.find(SUPPRESSION)
+    return line if at == -1 else line[:at].rstrip().rstrip(OPENINGS)

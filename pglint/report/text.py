@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LONGEST = 20_000  # characters of a line that is still shown
 MOST = 5
 """How many places of terms are shown with their lines; the table has all of them."""
+UNITS = ("%", "ms", "s", "min", "h", "d", "kB", "MB", "GB", "TB")
 COLOURS = {"error": "31", "warning": "33", "note": "36", "place": "1", "faint": "2", "old": "31", "new": "32"}
 
 Lines = set[tuple[str, int]]
@@ -30,7 +31,7 @@ Lines = set[tuple[str, int]]
 
 def render(outcome: Outcome, options: Options) -> str:
     """The findings, what could not be decided where that is wanted, and a last line that counts."""
-    several = len({finding.stack for finding in outcome.findings}) > 1
+    several = len({finding.stack for finding in outcome.findings} - {None}) > 1
     if options.statistics:
         from pglint.report.statistics import table
 
@@ -47,7 +48,11 @@ def render(outcome: Outcome, options: Options) -> str:
 def _finding(finding: Finding, options: Options, with_stack: bool) -> Iterator[str]:
     place = _painted(_place(finding.span, options, column=True), "place", options)
     severity = _painted(f"[{finding.severity}]", finding.severity, options)
-    yield f"{place}: {finding.code} {finding.name} {severity}: {plain(finding.message)}"
+    head = f"{place}: {finding.code} {finding.name} {severity}:"
+    used = len(f"{_place(finding.span, options, column=True)}: {finding.code} {finding.name} [{finding.severity}]:")
+    first, *more = wrapped(plain(finding.message), used, 4, options)
+    yield f"{head} {first}".rstrip()
+    yield from more
     labels = dict(reversed(_terms(finding)))
     shown: Lines = {(finding.span.path, finding.span.line)}
     yield from _framed(finding.span, "^", labels.get(finding.span, ""), "", finding.severity, options)
@@ -55,14 +60,14 @@ def _finding(finding: Finding, options: Options, with_stack: bool) -> Iterator[s
         yield f"  stack: {plain(finding.stack)}"
     yield from _sums(finding.sums, options)
     yield from _places(finding, shown, options)
-    for related in finding.related:
-        yield f"  {_place(related.span, options)}: {plain(related.message)}"
+    for related in (each for each in finding.related if each.span not in labels):
+        yield from _told(f"  {_place(related.span, options)}:", plain(related.message), options)
         if (related.span.path, related.span.line) not in shown:
             shown.add((related.span.path, related.span.line))
             lines = list(_framed(related.span, "-", "", "  ", "faint", options))
             yield from lines[: 1 if _is_whole(related.span) else 2]
     if finding.help:
-        yield f"  help: {plain(finding.help)}"
+        yield from _told("  help:", plain(finding.help), options)
     if finding.fix is not None:
         yield from _fix(finding.fix, finding, options)
 
@@ -137,7 +142,11 @@ def _sums(sums: tuple[Sum, ...], options: Options) -> Iterator[str]:
         if len(whole) <= options.width:
             yield whole
         else:
-            yield from (f"{line}{row.text}", " " * len(line) + row.place)
+            first, *more = wrapped(row.text, len(line) - 1, len(line), options)
+            yield f"{line}{first}"
+            yield from more
+            if row.place:
+                yield " " * len(line) + row.place
 
 
 def _fix(fix: Fix, finding: Finding, options: Options) -> Iterator[str]:
@@ -145,7 +154,7 @@ def _fix(fix: Fix, finding: Finding, options: Options) -> Iterator[str]:
     from pglint.report.changes import changes
 
     if not finding.help:
-        yield f"  help: {plain(fix.title)}"
+        yield from _told("  help:", plain(fix.title), options)
     if fix.edits:
         yield f"  fix ({'safe' if fix.safe else 'unsafe'}):"
     for change in changes(fix):
@@ -165,7 +174,43 @@ def _changed(sign: str, line: str, colour: str, options: Options) -> str:
 
 def _unknown(outcome: Outcome, options: Options) -> Iterator[str]:
     for file, line, code, reason in undecided(outcome):
-        yield f"{plain(options.shown(file))}:{line}: {code} not decided: {plain(reason)}"
+        yield from _told(f"{plain(options.shown(file))}:{line}: {code} not decided:", plain(reason), options)
+
+
+def _told(head: str, text: str, options: Options) -> Iterator[str]:
+    """A sentence behind what it is about; where it goes on, it is indented by two more."""
+    first, *more = wrapped(text, len(head), len(head) - len(head.lstrip()) + 4, options)
+    yield f"{head} {first}".rstrip()
+    yield from more
+
+
+def wrapped(text: str, used: int, indent: int, options: Options) -> list[str]:
+    """A text in lines between words, the first one behind ``used`` columns and a blank, the others indented.
+
+    Where nothing is to be wrapped it is one line, however long.
+    """
+    if not options.wrap or used + 1 + len(text) <= options.width:
+        return [text]
+    lines, room = [""], options.width - used - 1
+    for word in _words(text):
+        line = lines[-1]
+        if len(line) + bool(line) + len(word) <= room:
+            lines[-1] = f"{line} {word}" if line else word
+        else:
+            lines.append(word)
+            room = options.width - indent
+    return [lines[0], *(" " * indent + line for line in lines[1:])]
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text; a number and its unit are one."""
+    found: list[str] = []
+    for word in text.split(" "):
+        if found and word.strip(",:;)") in UNITS and found[-1][-1:].isdigit():
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+    return found
 
 
 def _summary(outcome: Outcome, options: Options) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 
 from pglint.record import TYPE_CHECKING
 from pglint.rulebook.cel import Environment
-from pglint.rulebook.guards import guards
+from pglint.rulebook.guards import guards, is_plain
 from pglint.rulebook.rule import Check, Hole, Message, Repair, Rule, RuleError
 from pglint.rulebook.words import table
 
@@ -75,14 +75,16 @@ class _Compiler:
             if not isinstance(raw.get(key), str):
                 raise RuleError(self.path, key, "is missing")
         checks = tuple(self._checks())
-        repairs = [check.repair for check in checks if check.repair]
+        safe = [check.repair.safe for check in checks if check.repair]
+        if raw.get("reported-by") and isinstance(raw.get("fix"), dict):
+            safe.append(bool(raw["fix"].get("safe")))
         return Rule(
             raw["code"],
             raw["name"],
             raw["severity"],
             bool(raw.get("strict", False)),
             raw["summary"],
-            "no" if not repairs else "safe" if any(repair.safe for repair in repairs) else "unsafe",
+            "no" if not safe else "safe" if any(safe) else "unsafe",
             dict(raw.get("options") or {}),
             raw.get("reported-by", ""),
             checks,
@@ -107,10 +109,12 @@ class _Compiler:
         parts = [part for part in (general, own if own != general else None, condition) if part]
         whole = " && ".join(f"({part})" for part in parts)
         blob, words = self._expression(whole, where + "fires", ("BOOL",))
+        text = self._expand_options(whole)
         return Check(
             raw["for"],
             blob,
-            guards(self._expand_options(whole), words),
+            guards(text, words),
+            is_plain(text, words),
             words,
             self._words(raw, "at", where),
             self._words(raw, "see", where),

@@ -275,10 +275,10 @@ Runner = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def pglint(tmp_path: Path) -> Runner:
-    """The program itself, in a folder with one fault."""
+    """The program itself, in a folder with more faults than a pipe holds (64 KiB)."""
     (tmp_path / ".git").mkdir()
-    faults = "".join(f"not_a_setting_{number} = 1\n" for number in range(3000))
-    (tmp_path / "postgresql.conf").write_text("max_connections = 100\n" * 3000 + faults)
+    faults = "".join(f"not_a_setting_{number} = 1\n" for number in range(1200))
+    (tmp_path / "postgresql.conf").write_text("max_connections = 100\n" * 1200 + faults)
     path = os.pathsep.join(sys.path)
 
     def start(line: str, **env: str) -> "subprocess.CompletedProcess[str]":

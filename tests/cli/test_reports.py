@@ -125,7 +125,7 @@ def test_show_files(capsys: pytest.CaptureFixture[str], project: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "lines"),
     [
-        ("", ['select = ["CAP001"]      # pglint.toml:1', 'fail-on = "error"      # pglint.toml:2', "rules.CAP009.headroom = 7      # pglint.toml:4", 'profile = "default"      # default', 'postgres-version = "any"      # default: what holds for all versions is found', "rules = [  # 1 of", "cache = true      # default"]),
+        ("", ['select = ["CAP001"]      # pglint.toml:1', 'fail-on = "error"      # pglint.toml:2', "rules.CAP009.headroom = 7      # pglint.toml:4", 'profile = "default"      # default', 'postgres-version = "any"      # default: what holds for all of them', "rules = [  # 1 of", "cache = true      # default"]),
         ("--select TMO --fail-on note --profile strict --no-cache", ['select = ["TMO"]      # --select', "ignore = []      # --select replaces it", 'fail-on = "note"      # --fail-on', 'profile = "strict"      # --profile', "cache = false      # --no-cache"]),
         ("--ignore CAP,LIM --postgres-version 16", ['ignore = ["CAP", "LIM"]      # --ignore', 'postgres-version = "16"      # --postgres-version']),
     ],

@@ -59,7 +59,7 @@ def test_the_file_byte_by_byte(project: Path, capfd: pytest.CaptureFixture[str])
 {
   "pglint-baseline": 1,
   "findings": [
-    {"code": "CAP001", "file": "postgresql.conf", "stack": "default", "message": "pools and direct connections can open # server connections, the server has # slots for them", "text": "max_connections = 50 # small box", "count": 1}
+    {"code": "CAP001", "file": "postgresql.conf", "stack": "default", "object": "server: max_connections, demand", "text": "max_connections = 50 # small box", "count": 1}
   ]
 }
 """
@@ -83,6 +83,21 @@ def test_what_moves_stays_known(
     write(capfd)
     edit(project / file, old, new)
     assert check(capfd) == []
+
+
+def test_a_message_in_better_words_is_nothing_new(
+    project: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rules of another version of pglint: the same rule, object and line in other words."""
+    write(capfd)
+    from pglint.findings import message
+
+    old = message.fill
+    monkeypatch.setattr(message, "fill", lambda *given: f"in short: {old(*given)} (all counted)")
+    said = f"{OVER.partition('pools')[0]}in short: {OVER.partition('error: ')[2]} (all counted)"
+    assert check(capfd, "--no-baseline") == [said]
+    assert check(capfd) == []
+    assert write(capfd) == f"{FILE}: 1 finding, 0 new, 0 gone\n"
 
 
 def test_another_value_is_new_and_the_old_entry_stale(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -152,8 +167,9 @@ def test_another_file(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
         ('{\n<<<<<<< HEAD\n"a": 1}', "2:1: no valid JSON (expecting property name enclosed in double quotes); pglint baseline writes it anew"),
         ("[]", "1:1: no baseline of this version, which begins with pglint-baseline: 1; pglint baseline writes it anew"),
         ('{"pglint-baseline": 2, "findings": []}', "1:1: no baseline of this version, which begins with pglint-baseline: 1; pglint baseline writes it anew"),
-        ('{"pglint-baseline": 1, "findings": [\n3]}', "2:1: an entry is an object with the texts code, file, stack, message, text; pglint baseline writes it anew"),
-        ('{"pglint-baseline": 1, "findings": [{"code": "A1", "file": "b", "count": 0}]}', "1:1: count is a number from 1 on; pglint baseline writes it anew"),
+        ('{"pglint-baseline": 1, "findings": [\n3]}', "2:1: an entry is an object with the texts code, file, stack, object, text; pglint baseline writes it anew"),
+        ('{"pglint-baseline": 1, "findings": [{"code": "A1", "file": "b", "stack": "", "object": "", "text": "", "count": 0}]}', "1:1: count is a number from 1 on; pglint baseline writes it anew"),
+        ('{"pglint-baseline": 1, "findings": [{"code": "A1", "file": "b", "message": "m", "count": 1}]}', "1:1: an entry is an object with the texts code, file, stack, object, text; pglint baseline writes it anew"),
         ("[" * 100000, "1:1: nested too deeply; pglint baseline writes it anew"),
     ],
 )  # fmt: skip

@@ -122,3 +122,48 @@ def test_the_day_is_part_of_what_a_run_is_remembered_by(
         monkeypatch.setattr("pglint.remembered.today", lambda day=day: day)
         monkeypatch.setattr("pglint.watch.today", lambda day=day: day)
         assert run(ONLY[:-1]) == status
+
+
+@pytest.mark.parametrize(
+    ("config", "words", "lines"),
+    [
+        ("", "", [
+            "ignores = true # default: comments and baseline count",
+            'baseline = ".pglint-baseline.json" # default, and there is none',
+        ]),
+        ('baseline = "ci.json"\n[rules.CAP001]\nignorable = false\n', "", [
+            "ignores = true # default: comments and baseline count",
+            'baseline = "ci.json" # pglint.toml:1',
+            "rules.CAP001.ignorable = false # pglint.toml:3",
+        ]),
+        ("[rules.CAP009]\nheadroom = 4\nignorable = true\n", "--baseline ci.json", [
+            "ignores = true # default: comments and baseline count",
+            'baseline = "ci.json" # --baseline',
+            "rules.CAP009.ignorable = true # pglint.toml:3",
+        ]),
+        ('baseline = "gone.json"\n', "--no-baseline", [
+            "ignores = true # default: comments and baseline count",
+            'baseline = "" # --no-baseline',
+        ]),
+        ("", "--no-ignores", ["ignores = false # --no-ignores", 'baseline = "" # --no-ignores']),
+    ],
+)  # fmt: skip
+def test_settings_tell_what_may_hide_a_finding(
+    project: Path, capfd: pytest.CaptureFixture[str], config: str, words: str, lines: list[str]
+) -> None:
+    (project / "pglint.toml").write_text(config)
+    (project / "ci.json").write_text('{"pglint-baseline": 1, "findings": []}\n')
+    capfd.readouterr()
+    assert run(["--show-settings", *words.split()]) == 0
+    shown = (" ".join(line.split()) for line in capfd.readouterr().out.splitlines())
+    assert [line for line in shown if line.startswith(("ignores", "baseline")) or ".ignorable" in line] == lines
+
+
+@pytest.mark.parametrize(("words", "listed"), [("", True), ("--no-ignores", False), ("--no-baseline", False)])
+def test_the_baseline_is_among_the_files(
+    project: Path, capfd: pytest.CaptureFixture[str], words: str, listed: bool
+) -> None:
+    (project / ".pglint-baseline.json").write_text('{"pglint-baseline": 1, "findings": []}\n')
+    capfd.readouterr()
+    assert run(["--show-files", *words.split()]) == 0
+    assert ("baseline         .pglint-baseline.json" in capfd.readouterr().out.splitlines()) is listed

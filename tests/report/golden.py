@@ -44,7 +44,7 @@ def fix(finding: Finding) -> Fix | None:
     """Safe or not, of one value, of a whole line, in two files, and as a statement to add."""
     span = finding.span
     if finding.code == "CAP001":
-        return Fix("set max_connections to 71", (Edit(span, "71"),), safe=False)
+        return Fix("set max_connections to 74", (Edit(span, "74"),), safe=False)
     if finding.code == "TMO008":
         return Fix("set query_wait_timeout to 120", (Edit(span, "120"),), safe=True)
     if finding.code == "CFG004":

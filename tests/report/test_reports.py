@@ -1,11 +1,13 @@
 """Text, concise and JSON of one outcome as literal output; what holds for all formats."""
 
 import json
+import re
 
 import pytest
 
 from pglint.findings.finding import Finding, Member, Outcome, Place, StackFiles, Undecided
 from pglint.report import FORMATS, Options, render
+from pglint.report.text import wrapped
 from pglint.source import Source, Span, first_line
 from pglint.values import Sum, Term, Unknown
 
@@ -49,7 +51,6 @@ TEXT = """\
 db/roles.sql:3:34: CAP003 role-limit-below-pool [error]: app may hold 10 connections; its pools can open 50
 3 | ALTER ROLE app PASSWORD '***' CONNECTION LIMIT 10;
   |                               ^^^^^^^^^^^^^^^^^^^
-  stack: prod
   demand    50
           = 40   2 × 20   default_pool_size   pgbouncer.ini:4
           + 10   2 × 5    reserve_pool_size   pgbouncer.ini:5
@@ -227,7 +228,43 @@ def test_a_term_without_place_stands_in_json_where_the_finding_is() -> None:
 def test_stacks_are_named_where_findings_differ_in_them() -> None:
     one = Outcome((LIMIT, LIMIT._replace(code="CAP004")), (), (), 7)
     assert "stack:" not in render("text", one, Options())
-    assert render("text", OUTCOME, Options()).count("stack: prod") == 1
+    assert "stack:" not in render("text", OUTCOME, Options())  # the other finding is of none
+    two = Outcome((LIMIT, LIMIT._replace(stack="test")), (), (), 7)
+    assert re.findall("stack: .*", render("text", two, Options())) == ["stack: prod", "stack: test"]
+
+
+LONG = LIMIT._replace(
+    message="pools and direct connections can open 5411 server connections, which are about 115 % of what the server has",
+    help="make the pools smaller, or take a larger size: it decides max_connections here, 40 kB at most",
+)
+
+
+def test_sentences_go_on_in_the_next_line_on_a_terminal_only() -> None:
+    one = Outcome((LONG,), (Undecided("CAP001", LIMIT.span, "the value is " + "not known " * 8),), (), 7)
+    told = [line for line in render("text", one, Options(width=60, wrap=True, show_unknown=True)).splitlines() if "|" not in line]
+    assert told[:3] == [
+        "db/roles.sql:3:34: CAP003 role-limit-below-pool [error]:",
+        "    pools and direct connections can open 5411 server",
+        "    connections, which are about 115 % of what the server",
+    ]
+    assert told[3] == "    has"
+    at = next(number for number, line in enumerate(told) if line.startswith("  help"))
+    assert told[at : at + 2] == [
+        "  help: make the pools smaller, or take a larger size: it",
+        "      decides max_connections here, 40 kB at most",
+    ]
+    assert max(map(len, told)) <= 60
+    plain = render("text", one, Options(width=60, show_unknown=True))
+    assert f": {LONG.message}\n" in plain
+    assert f"  help: {LONG.help}\n" in plain
+
+
+@pytest.mark.parametrize("width", range(20, 140, 7))
+def test_wrapping_loses_no_word(width: int) -> None:
+    lines = wrapped(LONG.message, 12, 4, Options(width=width, wrap=True))
+    assert " ".join(" ".join(lines).split()) == LONG.message
+    assert all(len(line) <= width for line in lines[1:])
+    assert len(lines[0]) + 13 <= width or lines == [LONG.message]
 
 
 def test_colour_only_when_asked() -> None:
