@@ -1,7 +1,7 @@
 """The files of a project, on disk or in memory, as every reader sees them: by path relative to the root, with ``/``.
 
 The only modules that touch the file system are this one with ``content``, ``project`` (the walk), the caches, the
-reports' ``--output`` and ``fixes.store``.
+reports' ``--output``, ``fixes.store`` and ``init.create``.
 """
 
 from __future__ import annotations

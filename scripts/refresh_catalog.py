@@ -5,7 +5,8 @@
 
 Asks ``pg_settings`` (and ``pg_settings_get_flags`` from 15 on) through ``psql -X -At``, and puts the answer in the
 place of what the catalog says of that major. The server should be freshly initialised, without preloaded libraries.
-Words that an enum takes without naming them, and what depends on the build, are kept from the nearest major.
+Words that an enum takes without naming them, and what depends on the build, are kept from the nearest major. What the
+server says for people about each parameter goes into a table of its own (pglint/catalog/postgresql_about_table.py).
 
 The catalog (pglint/catalog/postgresql_table.py) holds, by lower-case name, eras: first major, last major, and the
 fields of pglint.catalog.postgresql.Parameter. Numbers and defaults are in base units. It is Python since byte code
@@ -26,13 +27,15 @@ FIELDS = (
 )  # fmt: skip
 LISTS = ("enum", "enum_hidden", "flags", "enum_optional")
 OURS = ("HIDDEN", "BUILD_DEFAULT")
+ABOUT = CATALOG.with_name("postgresql_about_table.py")
 Attributes = dict[str, Any]
 
 QUERY = """
 select json_build_object('version', current_setting('server_version'),
                          'major', current_setting('server_version_num')::int / 10000,
                          'rows', json_agg(s order by s.name))
-from (select name, vartype, unit, context, min_val, max_val, boot_val, enumvals, {flags} as flags
+from (select name, vartype, unit, context, min_val, max_val, boot_val, enumvals, {flags} as flags,
+             concat_ws(' ', short_desc, extra_desc) as about
       from pg_settings where name not like '%.%') s
 """
 
@@ -119,6 +122,59 @@ def merge(catalog: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
     return {**catalog, "majors": majors_read, "parameters": parameters}
 
 
+def described(texts: dict[str, list[tuple[int, str]]], answer: dict[str, Any]) -> dict[str, list[tuple[int, str]]]:
+    """What servers say about each parameter, with the first major asked that says so; one major as this server says it.
+
+    Of majors that were not asked the text is that of the one before.
+    """
+    major, told = answer["major"], {row["name"].lower(): row["about"] for row in answer["rows"]}
+    found: dict[str, list[tuple[int, str]]] = {}
+    for name in sorted(texts.keys() | told.keys()):
+        by_major = {first: text for first, text in texts.get(name, ()) if first != major}
+        if name in told:
+            by_major[major] = " ".join(told[name].split())
+        rows = sorted(by_major.items())
+        kept = [row for before, row in zip([None, *rows], rows, strict=False) if not before or before[1] != row[1]]
+        if kept:
+            found[name] = kept
+    return found
+
+
+HEAD_OF_ABOUT = '''\
+"""What PostgreSQL says for people about each parameter (pg_settings): written by scripts/refresh_catalog.py.
+
+``ABOUT``: by lower-case name, texts, each with the first major that says so of those that were asked. The texts are
+PostgreSQL's: Portions Copyright (c) 1996-2026, PostgreSQL Global Development Group; Portions Copyright (c) 1994, The
+Regents of the University of California. Permission to use, copy, modify, and distribute this software and its
+documentation for any purpose, without fee, and without a written agreement is hereby granted, provided that the above
+copyright notice and this paragraph and the following two paragraphs appear in all copies.
+
+IN NO EVENT SHALL THE UNIVERSITY OF CALIFORNIA BE LIABLE TO ANY PARTY FOR DIRECT, INDIRECT, SPECIAL, INCIDENTAL, OR
+CONSEQUENTIAL DAMAGES, INCLUDING LOST PROFITS, ARISING OUT OF THE USE OF THIS SOFTWARE AND ITS DOCUMENTATION, EVEN IF
+THE UNIVERSITY OF CALIFORNIA HAS BEEN ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+
+THE UNIVERSITY OF CALIFORNIA SPECIFICALLY DISCLAIMS ANY WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE. THE SOFTWARE PROVIDED HEREUNDER IS ON AN "AS IS"
+BASIS, AND THE UNIVERSITY OF CALIFORNIA HAS NO OBLIGATIONS TO PROVIDE MAINTENANCE, SUPPORT, UPDATES, ENHANCEMENTS, OR
+MODIFICATIONS.
+"""
+
+from __future__ import annotations
+
+# fmt: off
+'''
+
+
+def load_about() -> dict[str, list[tuple[int, str]]]:
+    """The texts as they are."""
+    return {name: list(rows) for name, rows in runpy.run_path(str(ABOUT))["ABOUT"].items()}
+
+
+def dump_about(texts: dict[str, list[tuple[int, str]]]) -> str:
+    rows = "".join(f"    {literal(name)}: {literal(tuple(texts[name]))},\n" for name in sorted(texts))
+    return f"{HEAD_OF_ABOUT}ABOUT: dict[str, tuple[tuple[int, str], ...]] = {{\n{rows}}}\n"
+
+
 HEAD = '''\
 """What each major of PostgreSQL knows of its parameters: written by scripts/refresh_catalog.py, which says how.
 
@@ -200,6 +256,7 @@ def main() -> None:
         sys.exit(f"usage: {sys.argv[0]} DSN")
     answer = ask(sys.argv[1])
     CATALOG.write_text(dump(merge(load(), answer)), encoding="utf-8")
+    ABOUT.write_text(dump_about(described(load_about(), answer)), encoding="utf-8")
     print(f"PostgreSQL {answer['version']}: {len(answer['rows'])} parameters")
 
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Looks for the real servers that some tests start, and installs them where that is possible without asking anybody:
-# PostgreSQL and PgBouncer from Debian's packages, and into .venv/servers, which nothing else uses, a newer and three
-# older PostgreSQLs and a newer PgBouncer.
+# PostgreSQL and PgBouncer from Debian's packages (and zsh and fish, whose completion is tested), and into .venv/servers,
+# which nothing else uses, a newer and three older PostgreSQLs and a newer PgBouncer.
 set -eu
 cd "$(dirname "$0")/.."
 python=${VENV:-.venv}/bin/python
@@ -30,13 +30,15 @@ may_install() {
 lacks() {
     command -v postgres >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || echo postgresql
     command -v pgbouncer >/dev/null 2>&1 || [ -x /usr/sbin/pgbouncer ] || echo pgbouncer
+    command -v zsh >/dev/null 2>&1 || echo zsh
+    command -v fish >/dev/null 2>&1 || echo fish
 }
 
 system_packages() {
     packages=$(lacks)
     [ -n "$packages" ] || return 0
     if may_install; then
-        echo "installing" $packages "(Debian packages, for the tests that start real servers)"
+        echo "installing" $packages "(Debian packages, for the tests that start real programs)"
         # A server of its own is not wanted: the tests start theirs.
         $as mkdir -p /etc/postgresql-common &&
             { [ -e /etc/postgresql-common/createcluster.conf ] ||

@@ -10,8 +10,11 @@ connections, and says which line to change before the server runs out of them.
   pglint stacks [PATHS…]          which files belong together, and why
   pglint budget [STACK|PATHS…]    who may open how many connections, and where they have to fit in
   pglint baseline [PATHS…]        write down what is found now, so that only what is new is reported
+  pglint init [FOLDER]            write a first pglint.toml, with what was found, to be filled in
   pglint rules                    all rules (pglint rules test DIR: try the examples of your own)
   pglint explain CODE…            a rule: why, how it shows itself, examples
+  pglint settings [NAME…]         a parameter of PostgreSQL or PgBouncer: what it is, by version
+  pglint completion SHELL         completion for bash, zsh or fish
 
 Check:
   --format FORMAT[:FILE]          text (default), concise (one line a finding), json, sarif, github,
@@ -105,6 +108,21 @@ A comment with a reason says more than an entry: the baseline is for the day on 
 Exit status: 0, 2 wrong usage or configuration, 3 an internal error.
 """
 
+INIT = """\
+pglint init [FOLDER]
+
+Writes a first pglint.toml at the project's root: the stacks that it finds, with their files, and
+behind a # what no file can say, with an example value and the checks that wait for it. Nothing else
+is found with it than without it: that is tried before it is written. What is there already is never
+overwritten.
+
+  -o, --output FILE               another file (- prints it); a pglint.toml makes its folder a root
+  -q, --quiet                     say nothing
+  --no-cache                      read everything anew, and compile the rules anew
+
+Exit status: 0, 2 wrong usage (there is one already), 3 an internal error.
+"""
+
 RULES = """\
 pglint rules                      all rules, one a line
 pglint rules test [DIR]           try the examples of the rule files in DIR, by default pglint's own
@@ -123,4 +141,43 @@ A rule's name will do as well: pglint explain role-limit-below-pool
   --config FILE                   whose custom-rules are known too
 """
 
-COMMANDS = {"check": MAIN, "stacks": STACKS, "budget": BUDGET, "baseline": BASELINE, "rules": RULES, "explain": EXPLAIN}
+SETTINGS = """\
+pglint settings                   all names, one a line
+pglint settings NAME…             what they are: type, range, default, and whether a change takes a
+                                  restart; what was otherwise in older versions, and on platforms;
+                                  what a server does not start with; the rules that are about them
+
+Parameters of PostgreSQL 10 to 18, settings of PgBouncer, and parameters of platforms as far as they
+are known. What stands in brackets behind a number is the same as a plain number in a file.
+
+  --format FORMAT                 text (default) or json
+  --postgres-version MAJOR        only what that major says
+  --config FILE                   whose custom-rules are looked at too
+  --no-cache                      compile the rules anew
+
+Exit status: 0, 2 where a name is not known.
+"""
+
+COMPLETION = """\
+pglint completion bash|zsh|fish
+
+Prints what the shell needs to complete commands, options, their values, codes of rules and names of
+parameters. For good:
+
+  bash    pglint completion bash > ~/.local/share/bash-completion/completions/pglint
+  zsh     pglint completion zsh > ~/.zfunc/_pglint
+          (with fpath+=~/.zfunc before compinit in ~/.zshrc)
+  fish    pglint completion fish > ~/.config/fish/completions/pglint.fish
+"""
+
+COMMANDS = {
+    "check": MAIN,
+    "stacks": STACKS,
+    "budget": BUDGET,
+    "baseline": BASELINE,
+    "init": INIT,
+    "rules": RULES,
+    "explain": EXPLAIN,
+    "settings": SETTINGS,
+    "completion": COMPLETION,
+}

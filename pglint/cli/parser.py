@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-COMMANDS = ("check", "stacks", "budget", "baseline", "rules", "explain")
+COMMANDS = ("check", "stacks", "budget", "baseline", "init", "rules", "explain", "settings", "completion")
+
+SHELLS = ("bash", "zsh", "fish")
 
 
 class Report(NamedTuple):
@@ -62,7 +64,7 @@ class Arguments(NamedTuple):
     version: bool = False
 
 
-class _Option(NamedTuple):
+class Option(NamedTuple):
     """The field it sets; ``flag`` is what it sets it to without a value; ``choices`` are the values it takes.
 
     ``many``: a value is a list, and more may follow; ``again``: it may be given several times, one value each.
@@ -75,67 +77,75 @@ class _Option(NamedTuple):
     again: bool = False
 
 
-_EVERYWHERE = {
-    "-h": _Option("help", True),
-    "--help": _Option("help", True),
-    "-V": _Option("version", True),
-    "--version": _Option("version", True),
-    "--config": _Option("config"),
-    "--no-cache": _Option("cache", False),
+EVERYWHERE = {
+    "-h": Option("help", True),
+    "--help": Option("help", True),
+    "-V": Option("version", True),
+    "--version": Option("version", True),
+    "--config": Option("config"),
+    "--no-cache": Option("cache", False),
 }
-_LISTS = {"--format": _Option("format", choices=("text", "json"))}
-_OPTIONS: dict[str, dict[str, _Option]] = {
+_LISTS = {"--format": Option("format", choices=("text", "json"))}
+OPTIONS: dict[str, dict[str, Option]] = {
     "check": {
-        "--format": _Option("reports", again=True),
-        "--statistics": _Option("statistics", True),
-        "--fix": _Option("fix", True),
-        "--diff": _Option("diff", True),
-        "--unsafe-fixes": _Option("unsafe_fixes", True),
-        "--show-files": _Option("show_files", True),
-        "--show-settings": _Option("show_settings", True),
-        "--since": _Option("since"),
-        "--baseline": _Option("baseline"),
-        "--no-baseline": _Option("known", False),
-        "--no-ignores": _Option("ignores", False),
-        "--select": _Option("select", many=True),
-        "--ignore": _Option("ignore", many=True),
-        "--profile": _Option("profile", choices=("default", "strict")),
-        "--fail-on": _Option("fail_on", choices=("error", "warning", "note")),
-        "--show-unknown": _Option("show_unknown", True),
-        "-q": _Option("quiet", True),
-        "--quiet": _Option("quiet", True),
-        "--no-color": _Option("colour", False),
-        "--no-colour": _Option("colour", False),
-        "-o": _Option("output"),
-        "--output": _Option("output"),
-        "--postgres-version": _Option("postgres_version"),
-        "--stdin-filename": _Option("stdin_filename"),
-        "--var-file": _Option("var_files", again=True),
+        "--format": Option("reports", again=True),
+        "--statistics": Option("statistics", True),
+        "--fix": Option("fix", True),
+        "--diff": Option("diff", True),
+        "--unsafe-fixes": Option("unsafe_fixes", True),
+        "--show-files": Option("show_files", True),
+        "--show-settings": Option("show_settings", True),
+        "--since": Option("since"),
+        "--baseline": Option("baseline"),
+        "--no-baseline": Option("known", False),
+        "--no-ignores": Option("ignores", False),
+        "--select": Option("select", many=True),
+        "--ignore": Option("ignore", many=True),
+        "--profile": Option("profile", choices=("default", "strict")),
+        "--fail-on": Option("fail_on", choices=("error", "warning", "note")),
+        "--show-unknown": Option("show_unknown", True),
+        "-q": Option("quiet", True),
+        "--quiet": Option("quiet", True),
+        "--no-color": Option("colour", False),
+        "--no-colour": Option("colour", False),
+        "-o": Option("output"),
+        "--output": Option("output"),
+        "--postgres-version": Option("postgres_version"),
+        "--stdin-filename": Option("stdin_filename"),
+        "--var-file": Option("var_files", again=True),
     },
-    "stacks": {**_LISTS, "--var-file": _Option("var_files", again=True)},
+    "stacks": {**_LISTS, "--var-file": Option("var_files", again=True)},
     "budget": {
-        "--format": _Option("format", choices=("text", "json", "svg", "html", "markdown", "mermaid")),
-        "--no-color": _Option("colour", False),
-        "--no-colour": _Option("colour", False),
-        "-o": _Option("output"),
-        "--output": _Option("output"),
-        "--var-file": _Option("var_files", again=True),
+        "--format": Option("format", choices=("text", "json", "svg", "html", "markdown", "mermaid")),
+        "--no-color": Option("colour", False),
+        "--no-colour": Option("colour", False),
+        "-o": Option("output"),
+        "--output": Option("output"),
+        "--var-file": Option("var_files", again=True),
     },
     "baseline": {
-        "--prune": _Option("prune", True),
-        "--baseline": _Option("baseline"),
-        "-o": _Option("output"),
-        "--output": _Option("output"),
-        "--select": _Option("select", many=True),
-        "--ignore": _Option("ignore", many=True),
-        "--profile": _Option("profile", choices=("default", "strict")),
-        "--postgres-version": _Option("postgres_version"),
-        "--var-file": _Option("var_files", again=True),
-        "-q": _Option("quiet", True),
-        "--quiet": _Option("quiet", True),
+        "--prune": Option("prune", True),
+        "--baseline": Option("baseline"),
+        "-o": Option("output"),
+        "--output": Option("output"),
+        "--select": Option("select", many=True),
+        "--ignore": Option("ignore", many=True),
+        "--profile": Option("profile", choices=("default", "strict")),
+        "--postgres-version": Option("postgres_version"),
+        "--var-file": Option("var_files", again=True),
+        "-q": Option("quiet", True),
+        "--quiet": Option("quiet", True),
+    },
+    "init": {
+        "-o": Option("output"),
+        "--output": Option("output"),
+        "-q": Option("quiet", True),
+        "--quiet": Option("quiet", True),
     },
     "rules": _LISTS,
     "explain": {},
+    "settings": {**_LISTS, "--postgres-version": Option("postgres_version")},
+    "completion": {},
 }
 
 
@@ -143,7 +153,7 @@ def parse(argv: Sequence[str]) -> Arguments:
     """The arguments; the first word may be a command, else it is ``check``. Raises UsageError with one helpful line."""
     rest = list(argv)
     command = rest.pop(0) if rest and rest[0] in COMMANDS else "check"
-    options = {**_OPTIONS[command], **_EVERYWHERE}
+    options = {**OPTIONS[command], **EVERYWHERE}
     given: dict[str, Any] = {}
     words: list[str] = []
     while rest:
@@ -173,7 +183,7 @@ def _next(name: str, rest: list[str]) -> str:
     return rest.pop(0)
 
 
-def _value(name: str, option: _Option, value: str, before: object) -> object:
+def _value(name: str, option: Option, value: str, before: object) -> object:
     if option.many:
         return (*(before if isinstance(before, tuple) else ()), *value.replace(",", " ").split())
     if option.field == "reports":
@@ -202,8 +212,8 @@ def _report(name: str, value: str) -> Report:
     return Report(format_, file if colon and file != "-" else None)
 
 
-def _unknown(name: str, command: str) -> _Option:
-    close = suggestion(name, {**_OPTIONS[command], **_EVERYWHERE})
+def _unknown(name: str, command: str) -> Option:
+    close = suggestion(name, {**OPTIONS[command], **EVERYWHERE})
     raise UsageError(f"unknown option {name}{close} (pglint{f' {command}' * (command != 'check')} --help lists them)")
 
 
@@ -212,6 +222,8 @@ def _checked(found: Arguments, named: bool) -> Arguments:
     words, stdin = found.words, found.stdin_filename
     if found.command == "explain" and not words:
         raise UsageError("explain what? Give a code: pglint explain CAP001 (pglint rules lists them)")
+    if found.command == "completion" and (len(words) != 1 or words[0] not in SHELLS):
+        raise UsageError(f"completion for which shell? It is one of {', '.join(SHELLS)}: pglint completion bash")
     if found.command == "rules" and words and (words[0] != "test" or len(words) > 2):
         raise UsageError(f"pglint rules lists them, pglint rules test DIR tries them; not {' '.join(words)}")
     if found.command == "check":

@@ -47,6 +47,7 @@ from pglint.cli.usage import UsageError
         ("explain CAP003 TMO001", {"command": "explain", "words": ("CAP003", "TMO001")}),
         ("a --version", {"words": ("a",), "version": True}),
         ("explain --help", {"command": "explain", "help": True}),
+        ("init db -q -o x.toml", {"command": "init", "words": ("db",), "quiet": True, "output": "x.toml"}),
     ],
 )
 def test_arguments(line: str, expected: dict[str, Any]) -> None:
