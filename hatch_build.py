@@ -1,10 +1,11 @@
-"""What the wheel holds beside the package: the rule files at ``pglint/rules``, all of them packed in one file, and the
-tables of the parser for Terraform.
+"""What the wheel holds beside the package: the rule files at ``pglint/rules``, all of them packed in one file, the
+tables of the parser for Terraform, and the code of all modules in one file for the Python that builds it.
 
-An editable install gets neither: it reads ``rules/`` beside the package and compiles into the user's cache.
+An editable install gets none of it: it reads ``rules/`` beside the package and compiles into the user's cache.
 """
 
 import os
+import subprocess
 import sys
 import tempfile
 from typing import Any
@@ -25,10 +26,17 @@ class Prepared(BuildHookInterface[Any]):
         self.work = tempfile.TemporaryDirectory()
         build_data["force_include"][os.path.join(self.root, "rules")] = "pglint/rules"
         for data, path in zip(prepared(self.root), ("rules/rules.bin", "formats/hcl/grammar.bin"), strict=True):
-            own = os.path.join(self.work.name, os.path.basename(path))
-            with open(own, "wb") as file:
+            with open(self._own(path, build_data), "wb") as file:
                 file.write(data)
-            build_data["force_include"][own] = f"pglint/{path}"
+        packer = os.path.join(self.root, "scripts", "pack_modules.py")
+        command = [sys.executable, "-X", "no_debug_ranges", packer, self.root, self._own("modules.bin", build_data)]
+        subprocess.run(command, check=True)
+
+    def _own(self, path: str, build_data: dict[str, Any]) -> str:
+        """A file that becomes the package's file of this path."""
+        own = os.path.join(self.work.name, os.path.basename(path))
+        build_data["force_include"][own] = f"pglint/{path}"
+        return own
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         if self.target_name == "wheel" and version == "standard":

@@ -35,6 +35,9 @@ def _status() -> int:
         print(f"pglint {__version__}")
         return 0
     try:
+        from pglint.packed import install
+
+        install()
         from pglint.cli.main import run
 
         return run(sys.argv[1:])

@@ -7,8 +7,7 @@ varbit_support, numeric_support, interval_support and TemporalSimplify.
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.catalog import lock_names
 from pglint.once import cache
 from pglint.record import TYPE_CHECKING, NamedTuple
@@ -107,8 +106,8 @@ def parse(text: str) -> Type:
 
 
 @cache
-def _form() -> re.Pattern[str]:
-    return re.compile(
+def _form() -> regex.Pattern[str]:
+    return regex.compile(
         r"(?P<stem>[^(\[]*?) ?(?:\((?P<mods>[\d, -]+)\))?(?P<rest> with(?:out)? time zone)?(?P<array>(?:\[\])*)"
     )
 

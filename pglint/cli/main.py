@@ -70,7 +70,7 @@ def internal(error: BaseException) -> str:
     from pglint import __version__
 
     places = [
-        f"{frame.filename.replace(chr(92), '/').rpartition('/pglint/')[2]}:{frame.lineno}"
+        f"{f'/{frame.filename}'.replace(chr(92), '/').rpartition('/pglint/')[2]}:{frame.lineno}"
         for frame in traceback.extract_tb(error.__traceback__)
         if "pglint" in frame.filename
     ]

@@ -11,7 +11,7 @@ from pglint.findings.finding import Undecided
 from pglint.findings.worlds import Words, worlds
 from pglint.record import TYPE_CHECKING
 from pglint.rulebook.cel import Environment
-from pglint.rulebook.guards import ruled_out
+from pglint.rulebook.guards import decided, ruled_out
 from pglint.values import Range, Unknown
 
 if TYPE_CHECKING:
@@ -25,6 +25,27 @@ if TYPE_CHECKING:
 
     Options = Mapping[str, Scalar]
     Plan = list[tuple[str, str, Word]]
+
+
+class Known:
+    """The known words of one subject in one world. CEL gets them only where it has to be asked."""
+
+    __slots__ = ("_environment", "_facts", "values")
+
+    def __init__(self, environment: Environment, values: Mapping[str, Scalar]) -> None:
+        self.values = values
+        self._environment = environment
+        self._facts: object = None
+
+    def test(self, check: Check) -> bool | None:
+        """Whether a check fires, or None where that takes a word that is withheld."""
+        if check.plain:
+            return decided(check.guards, self.values)
+        if ruled_out(check.guards, self.values):
+            return False
+        if self._facts is None:
+            self._facts = self._environment.facts(self.values)
+        return self._environment.test(check.blob, self._facts)
 
 
 class Engine:
@@ -79,31 +100,29 @@ class Engine:
         key = (kind, *sketch.items())
         found = self._open.get(key)
         if found is None:
-            known = {**self.options, **sketch}
-            facts = self.environment.facts(known)
-            test, checks = self.environment.test, self._checks.get(kind, [])
-            may_fire = (each for each in checks if not ruled_out(each[1].guards, known))
-            found = self._open[key] = [each for each in may_fire if test(each[1].blob, facts) is not False]
+            known = Known(self.environment, {**self.options, **sketch})
+            checks = self._checks.get(kind, [])
+            found = self._open[key] = [each for each in checks if known.test(each[1]) is not False]
         return found
 
     def _answers(
         self, checks: list[tuple[Rule, Check]], words: Words
     ) -> Iterable[tuple[Rule, Check, bool | None]]:
         """Each check with its answer: from what is cheap to know, else from the dear words too, else world by world."""
-        test, known = self.environment.test, {**self.options, **words.certain(self._plan_of(checks))}
-        facts = self.environment.facts(known)
-        answers = [False if ruled_out(check.guards, known) else test(check.blob, facts) for _, check in checks]
+        values = {**self.options, **words.certain(self._plan_of(checks))}
+        known = Known(self.environment, values)
+        answers = [known.test(check) for _, check in checks]
         open_checks = [at for at, answer in enumerate(answers) if answer is None]
         dear = dict.fromkeys(step for at in open_checks for step in self._plan_for(checks[at][1])[1])
         if dear:
-            known.update(words.certain(dear))
-            facts = self.environment.facts(known)
+            values.update(words.certain(dear))
+            known = Known(self.environment, values)
             for at in open_checks:
                 if self._plan_for(checks[at][1])[1]:
-                    answers[at] = test(checks[at][1].blob, facts)
+                    answers[at] = known.test(checks[at][1])
         for at in open_checks:
             if answers[at] is None:
-                answers[at] = self._in_all_worlds(*checks[at], words, known)
+                answers[at] = self._in_all_worlds(*checks[at], words, values)
         return ((rule, check, answer) for (rule, check), answer in zip(checks, answers, strict=True))
 
     def _plan_of(self, checks: list[tuple[Rule, Check]]) -> Plan:
@@ -136,8 +155,7 @@ class Engine:
         answers = set()
         for world in worlds(words, [name for name, _, _ in plan]):
             here = {**world, **self._own_options(check)}
-            out = ruled_out(check.guards, here)
-            answer = False if out else self.environment.test(check.blob, self.environment.facts(here))
+            answer = Known(self.environment, here).test(check)
             if answer is None and len(world) == len(plan) and not any(words.is_endless(name) for name, _, _ in plan):
                 self._stumbled(rule, check, here)
             answers.add(answer)

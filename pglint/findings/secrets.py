@@ -11,8 +11,9 @@ from pglint.once import cache
 from pglint.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
+
+    from pglint import regex
 
 MASK = "***"
 
@@ -113,7 +114,7 @@ def _inside(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 @cache
-def _compiled(shape: str) -> re.Pattern[str]:
-    import re
+def _compiled(shape: str) -> regex.Pattern[str]:
+    from pglint import regex
 
-    return re.compile(shape, re.IGNORECASE | re.MULTILINE)
+    return regex.compile(shape, regex.IGNORECASE | regex.MULTILINE)

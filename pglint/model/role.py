@@ -34,9 +34,9 @@ def is_past(text: str) -> bool | Unknown:
 
 def is_placeholder(name: str) -> bool:
     """Whether a name only stands for one that is filled in: ``{{ role }}``, ``:user``, ``<user>``, ``CHANGEME``."""
-    import re
+    from pglint import regex
 
-    return re.search(_TEMPLATE, name) is not None or re.fullmatch(_STAND_IN, name, re.IGNORECASE) is not None
+    return regex.search(_TEMPLATE, name) is not None or regex.fullmatch(_STAND_IN, name, regex.IGNORECASE) is not None
 
 
 _TEMPLATE = r"\{\{|\$\{|<%|%\(\w+\)s|^%[sdvq]$|^<[^<>]+>$|^@\w+@$|^__[A-Z_]+__$|^\$\w+$|(?<!:):['\"]?[A-Za-z_]|\{\w+\}"

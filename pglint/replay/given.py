@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.facts import Setting
 from pglint.record import TYPE_CHECKING
 from pglint.replay import control
@@ -63,7 +62,7 @@ def _sets(parsed: Parsed) -> Iterator[Node]:
 
 
 def _setting(parsed: Parsed, name: str, value: str | Unknown, place: Span) -> Setting:
-    found = re.search(rf"(?<![\w.]){re.escape(name)}(?![\w.])", parsed.span.text, re.IGNORECASE)
+    found = regex.search(rf"(?<![\w.]){regex.escape(name)}(?![\w.])", parsed.span.text, regex.IGNORECASE)
     start, end = found.span() if found else (0, len(parsed.span.text))
     named = Span(parsed.span.source, parsed.span.start + start, parsed.span.start + end)
     return Setting(name, value, Span(named.source, named.start, max(named.end, place.end)), named, place)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.once import cache
 from pglint.record import TYPE_CHECKING
 
@@ -32,17 +31,17 @@ STATE = frozenset({"ROLE", "USER", "GROUP", "DATABASE", "PUBLICATION", "SUBSCRIP
 
 
 @cache
-def _calls() -> re.Pattern[str]:
+def _calls() -> regex.Pattern[str]:
     """In small letters. It starts with a sign that is rare, by which all else is passed over quickly."""
-    return re.compile(
+    return regex.compile(
         r"_(?:(?<=\bset_)config|(?<=\bpg_)(?:sleep\w*|terminate_backend|cancel_backend|(?:try_)?advisory_\w+"
         r"|(?:create|copy)_\w+_replication_slot|drop_replication_slot|reload_conf|rotate_logfile))\s*\("
     )
 
 
 @cache
-def _word(word: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{word}\b", re.IGNORECASE)
+def _word(word: str) -> regex.Pattern[str]:
+    return regex.compile(rf"\b{word}\b", regex.IGNORECASE)
 
 
 def matters(statement: Statement) -> bool:
@@ -66,8 +65,8 @@ def matters(statement: Statement) -> bool:
 
 
 @cache
-def _literal() -> re.Pattern[str]:
-    return re.compile(r"[^']*'(?:CREATE|ALTER|DROP)\s+(?:ROLE|USER|DATABASE)\b", re.IGNORECASE)
+def _literal() -> regex.Pattern[str]:
+    return regex.compile(r"[^']*'(?:CREATE|ALTER|DROP)\s+(?:ROLE|USER|DATABASE)\b", regex.IGNORECASE)
 
 
 def states(statement: Statement) -> bool:
@@ -100,11 +99,11 @@ def may_hold_session(text: str, language: str) -> bool:
 
 
 @cache
-def _starts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _starts() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     gap = r"(?:\s|--[^\n]*\n)*+"
     begins = (
         rf"(?:[;$']|\b(?:begin|then|else|loop|atomic)\b){gap}"
         r"(?:(?:set|reset|discard|listen|unlisten|prepare|deallocate|load)\b|declare\b[^;]*?\bcursor\b)"
         rf"|[$']{gap}execute\b"
     )
-    return re.compile(begins), re.compile(rf"(?:;|\batomic\b){gap}execute\b")
+    return regex.compile(begins), regex.compile(rf"(?:;|\batomic\b){gap}execute\b")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.catalog.lock_names import on, options
 from pglint.record import TYPE_CHECKING
 from pglint.replay import interest
@@ -106,7 +105,7 @@ def _other(parsed: Parsed, node: Node) -> str:
 
 
 def _first_words(text: str) -> str:
-    first = re.match(r"[A-Za-z_]+(?:\s+[A-Za-z_]+)?", text)
+    first = regex.match(r"[A-Za-z_]+(?:\s+[A-Za-z_]+)?", text)
     return " ".join(first.group().upper().split()) if first else "a statement"
 
 

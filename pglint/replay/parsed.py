@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.sql import lexis, parse
 from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.source import Span
@@ -61,11 +60,11 @@ class Parsed:
 
     def label(self, text: str) -> str:
         """A name for messages: with what stands in the file where something is filled in."""
-        return re.sub(_STAND_IN, self._written, text, flags=re.IGNORECASE) if self.statement.holes else text
+        return regex.sub(_STAND_IN, self._written, text, flags=regex.IGNORECASE) if self.statement.holes else text
 
-    def _written(self, match: re.Match[str]) -> str:
+    def _written(self, match: regex.Match[str]) -> str:
         for index, hole in enumerate(self.statement.holes):
-            stand_in = re.search(_STAND_IN, hole.stand_in, re.IGNORECASE)
+            stand_in = regex.search(_STAND_IN, hole.stand_in, regex.IGNORECASE)
             if (stand_in[1] if stand_in else str(index)) == match[1]:
                 start = self.span.start + hole.start
                 return self.span.source.text[start : start + hole.end - hole.start]

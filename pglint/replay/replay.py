@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
+from pglint import regex
 from pglint.cluster_facts import DatabaseFact
 from pglint.formats.sql.dialect import foreign
 from pglint.record import TYPE_CHECKING
@@ -253,7 +253,7 @@ def _source(tree: Tree, path: str, state: State) -> Source | None:
 
 def _way(source: Source, way: Way) -> Way:
     """Commands of psql tell who runs a file, and so that each statement is sent by itself."""
-    commands = "\\" in source.text and re.search(_PSQL, source.text, re.MULTILINE)
+    commands = "\\" in source.text and regex.search(_PSQL, source.text, regex.MULTILINE)
     return Way("each", "psql sends each statement by itself") if commands else way
 
 
@@ -274,7 +274,7 @@ def _included(tree: Tree, paths: Iterable[str]) -> Iterator[str]:
             continue
         if source is None or "\\i" not in source.text:
             continue
-        for target in re.findall(_INCLUDE, source.text, re.MULTILINE):
+        for target in regex.findall(_INCLUDE, source.text, regex.MULTILINE):
             for base in (folder(path), ""):
                 if found := join(base, target):
                     yield found

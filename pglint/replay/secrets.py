@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.facts import Fault
 from pglint.record import TYPE_CHECKING
 
@@ -19,9 +18,9 @@ _SCRAM = r"SCRAM-SHA-256\$\d+:[^$:]+\$[^:]+:.+"
 
 def password(role: str, option: Option) -> Iterator[Fault]:
     """The password of a role; that of a verifier (SCRAM) is no secret to log in with, '' is none."""
-    if not isinstance(option.value, str) or not option.value or re.fullmatch(_SCRAM, option.value):
+    if not isinstance(option.value, str) or not option.value or regex.fullmatch(_SCRAM, option.value):
         return
-    if re.fullmatch(_MD5, option.value):
+    if regex.fullmatch(_MD5, option.value):
         yield Fault("md5-password", f'"{role}" has an MD5 hash as secret', keyword(option.span), "password")
     else:
         yield Fault("secret-in-config", f'the role "{role}" has a password', keyword(option.span), "password")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.catalog.units import human
 from pglint.facts import Setting
 from pglint.record import TYPE_CHECKING, NamedTuple
@@ -87,7 +86,7 @@ def system(state: State, parsed: Parsed) -> None:
         return
     value = change.value.value
     place = change.value.span or parsed.span
-    match = re.search(_NAME, parsed.span.text, re.IGNORECASE)
+    match = regex.search(_NAME, parsed.span.text, regex.IGNORECASE)
     start, end = match.span("name") if match else (0, len(parsed.span.text))
     name = Span(parsed.span.source, parsed.span.start + start, parsed.span.start + end)
     whole = Span(name.source, name.start, max(place.end, name.end))

@@ -36,10 +36,27 @@ def ruled_out(guards: tuple[Guard, ...], known: Mapping[str, Scalar]) -> bool:
     return False
 
 
+def decided(guards: tuple[Guard, ...], known: Mapping[str, Scalar]) -> bool | None:
+    """Whether all guards hold: the answer of a condition that is nothing else. None where it takes a withheld word."""
+    answer: bool | None = True
+    for word, sign, literal, name in guards:
+        value, other = known.get(word), known.get(name) if name else literal
+        if value is None or other is None:
+            answer = None
+        elif not _HOLDS[sign](value, other):
+            return False
+    return answer
+
+
 def guards(condition: str, words: Collection[str]) -> tuple[Guard, ...]:
     """The parts of a condition that are as simple as that. ``words`` are those that it may use."""
     found = (_guard(part, words) for part in _parts(condition))
     return tuple(dict.fromkeys(each for each in found if each))
+
+
+def is_plain(condition: str, words: Collection[str]) -> bool:
+    """Whether the guards are all that there is to a condition, and CEL need not be asked."""
+    return all(_guard(part, words) for part in _parts(condition))
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-FORMAT = 7
+FORMAT = 8
 
 
 def made_with(cel_version: str) -> tuple[object, ...]:

@@ -48,12 +48,13 @@ class Repair(NamedTuple):
 
 class Check(NamedTuple):
     """One shape of a rule's defect. ``blob`` is the serialized condition over ``words``, ``guards`` what it needs at
-    least. ``repair`` is None where no one value is clearly right.
+    least, and all that it needs where it is ``plain``. ``repair`` is None where no one value is clearly right.
     """
 
     subject: str
     blob: bytes
     guards: tuple[Guard, ...]
+    plain: bool
     words: tuple[str, ...]
     at: tuple[str, ...]
     see: tuple[str, ...]

@@ -6,7 +6,7 @@ from pglint.findings.engine import Engine
 from pglint.findings.readings import Readings
 from pglint.findings.subject import Subject
 from pglint.rulebook.cel import Environment
-from pglint.rulebook.guards import guards
+from pglint.rulebook.guards import guards, is_plain
 from pglint.rulebook.rule import Check, Hole, Rule
 from pglint.rulebook.words import Reading, Word
 from pglint.source import Source, first_line
@@ -45,7 +45,8 @@ def ask(condition, values, readings=ONE, by="", message=""):
     environment = Environment({name: word.kind for name, word in table.items()})
     words = tuple(name for name in table if name in condition)
     holes = (Hole("", environment.compile(message, ("INT",)), tuple(table), ""),) if message else ("found",)
-    check = Check("x", environment.compile(condition), guards(condition, words), words, (), (), (), "error", holes, ())
+    guarded, plain = guards(condition, words), is_plain(condition, words)
+    check = Check("x", environment.compile(condition), guarded, plain, words, (), (), (), "error", holes, ())
     rule = Rule("TST001", "test", "error", False, "a test", "no", {}, "", (check,))
     engine = Engine([rule], table, {})
     found, undecided = engine.ask(Subject("x", {"x": object()}, Readings(readings), first_line(SOURCE), None))

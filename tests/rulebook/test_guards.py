@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from pglint.rulebook.cel import Environment
-from pglint.rulebook.guards import guards, ruled_out
+from pglint.rulebook.guards import decided, guards, is_plain, ruled_out
 
 WORDS = {"x.a": "int", "x.b": "int", "x.on": "bool", "x.name": "string", "x.list": "list"}
 
@@ -39,7 +39,7 @@ def test_guards(condition: str, found: list[object]) -> None:
 
 
 @pytest.mark.parametrize("condition", [condition for condition, _ in GUARDS])
-def test_what_they_rule_out_is_false_in_cel(condition: str) -> None:
+def test_they_answer_as_cel_does(condition: str) -> None:
     environment = Environment(WORDS)
     blob, found = environment.compile(condition), guards(condition, WORDS)
     values = {
@@ -48,5 +48,23 @@ def test_what_they_rule_out_is_false_in_cel(condition: str) -> None:
     }  # fmt: skip
     for chosen in product(*values.values()):
         known = {name: value for name, value in zip(values, chosen, strict=True) if value is not None}
+        answer = environment.test(blob, environment.facts(known))
         if ruled_out(found, known):
-            assert environment.test(blob, environment.facts(known)) is False, known
+            assert answer is False, known
+        if is_plain(condition, WORDS):
+            assert decided(found, known) is answer, known
+
+
+@pytest.mark.parametrize(
+    ("condition", "plain"),
+    [
+        ("x.on && (x.a > 5 && !('one' in x.list))", True),
+        ("x.name == 'a && b'", True),
+        ("x.on && (x.a > 5 || x.b < 2)", False),
+        ("x.a > 5 && x.a + x.b > 7", False),
+        ("x.on ? x.a > 5 : x.b < 2", False),
+        ("true", False),
+    ],
+)
+def test_what_is_nothing_but_guards(condition: str, plain: bool) -> None:
+    assert is_plain(condition, WORDS) == plain

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.record import TYPE_CHECKING, NamedTuple
 from pglint.tree import Unreadable
 
@@ -97,7 +96,7 @@ def _dependencies(text: str) -> Iterator[tuple[str, str]]:
 
 def bounds(wanted: str) -> Bounds | None:
     """What a range of package.json allows, or None for what does not say it in one version (``latest``, ``>=1 <3``)."""
-    match = re.fullmatch(_RANGE, wanted.strip())
+    match = regex.fullmatch(_RANGE, wanted.strip())
     if not match:
         return None
     sign, major, minor, patch = match.groups()

@@ -9,8 +9,7 @@ earlier ones on a new database.
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.migrations.around import within
 from pglint.formats.migrations.script import Folder, Found, Other, Script, name, whole
 from pglint.record import TYPE_CHECKING
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
     from pglint.formats.migrations.script import Group
     from pglint.source import Source
 
-_DIRECTIVE = re.compile(r"^(?:--|#)\s*atlas:(\w+)\s*(.*?)\s*$", re.MULTILINE)
-_HEADER = re.compile(r"(?:(?:#|--)[^\n]*(?:\n|\Z))+(?=[ \t\r]*(?:\n|\Z))")
+_DIRECTIVE = regex.compile(r"^(?:--|#)\s*atlas:(\w+)\s*(.*?)\s*$", regex.MULTILINE)
+_HEADER = regex.compile(r"(?:(?:#|--)[^\n]*(?:\n|\Z))+(?=[ \t\r]*(?:\n|\Z))")
 
 
 def atlas(group: Group) -> Found | None:

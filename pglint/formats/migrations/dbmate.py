@@ -8,8 +8,7 @@ transaction unless it has ``transaction:false``. So a section without one still 
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.migrations.script import Folder, Found, Other, Script, clashes, name
 from pglint.record import TYPE_CHECKING
 
@@ -19,9 +18,9 @@ if TYPE_CHECKING:
     from pglint.formats.migrations.script import Group
     from pglint.source import Source
 
-_UP = re.compile(r"^--\s*migrate:up(?:\s*$|\s+\S+)", re.MULTILINE)
-_DOWN = re.compile(r"^--\s*migrate:down(?:\s*$|\s+\S+)", re.MULTILINE)
-_VERSION = re.compile(r"\d+")
+_UP = regex.compile(r"^--\s*migrate:up(?:\s*$|\s+\S+)", regex.MULTILINE)
+_DOWN = regex.compile(r"^--\s*migrate:down(?:\s*$|\s+\S+)", regex.MULTILINE)
+_VERSION = regex.compile(r"\d+")
 
 
 def dbmate(group: Group) -> Found | None:

@@ -21,8 +21,7 @@ query (batch_execute).
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.migrations.around import folder
 from pglint.formats.migrations.order import natural, numbers
 from pglint.formats.migrations.script import Folder, Found, Other, clashes, name, whole
@@ -119,8 +118,8 @@ def _settings(text: str) -> dict[str, str]:
 
 
 @cache
-def _setting() -> re.Pattern[str]:
-    return re.compile(r"^\s*(?:flyway\.)?(\w+)\s*=\s*[\"']?([^\"'\r\n]*?)[\"']?\s*$", re.MULTILINE)
+def _setting() -> regex.Pattern[str]:
+    return regex.compile(r"^\s*(?:flyway\.)?(\w+)\s*=\s*[\"']?([^\"'\r\n]*?)[\"']?\s*$", regex.MULTILINE)
 
 
 def _named(source: Source, prefixes: Prefixes) -> Named | None:
@@ -252,7 +251,7 @@ def _refinery(path: str, found: list[Named]) -> Found:
 
 
 def _refinery_script(source: Source, version: str) -> Script:
-    if re.search(_NO_TRANSACTION, source.text, re.MULTILINE):
+    if regex.search(_NO_TRANSACTION, source.text, regex.MULTILINE):
         why = "-- refinery:noTransaction: refinery sends the file as one query"
         return whole(source, "refinery", version, "implicit", why)
     why = "refinery runs a file in one transaction unless it says -- refinery:noTransaction"

@@ -12,8 +12,7 @@ so; migrate.go, Migration.Less: names that start with a number by that number, t
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.migrations.script import Folder, Found, Other, Script, clashes, name
 from pglint.record import TYPE_CHECKING
 
@@ -23,11 +22,11 @@ if TYPE_CHECKING:
     from pglint.formats.migrations.script import Group
     from pglint.source import Source
 
-_LINE = re.compile(r"[^\n]*\n?")
-_VERSION = re.compile(r"(\d+)_")
-_NUMBER = re.compile(r"\d+")
-_GOOSE = re.compile(r"^--[^\n]*\+goose[^\n]*$", re.MULTILINE)
-_MIGRATE = re.compile(r"^-- \+migrate [^\n]*$", re.MULTILINE)
+_LINE = regex.compile(r"[^\n]*\n?")
+_VERSION = regex.compile(r"(\d+)_")
+_NUMBER = regex.compile(r"\d+")
+_GOOSE = regex.compile(r"^--[^\n]*\+goose[^\n]*$", regex.MULTILINE)
+_MIGRATE = regex.compile(r"^-- \+migrate [^\n]*$", regex.MULTILINE)
 
 
 def goose(group: Group) -> Found | None:
@@ -51,7 +50,7 @@ def _goose_version(source: Source) -> int:
     return int(match.group(1)) if match else 0
 
 
-def _commands(source: Source) -> Iterator[tuple[re.Match[str], str]]:
+def _commands(source: Source) -> Iterator[tuple[regex.Match[str], str]]:
     """goose's annotations: their lines, and what they say in lower case."""
     for line in _GOOSE.finditer(source.text):
         yield line, " ".join(line.group().replace("-", " ").replace("+goose", " ", 1).split()).lower()

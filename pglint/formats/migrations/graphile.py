@@ -10,8 +10,7 @@ graphile-worker, src/migrate.ts, runMigration: ``sql/000001.sql`` …, one query
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.migrations.around import folder, within
 from pglint.formats.migrations.script import Folder, Found, Other, Script, name, whole
 from pglint.record import TYPE_CHECKING
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
     from pglint.formats.migrations.script import Group
     from pglint.source import Source
 
-_COMMITTED = re.compile(r"(\d+)(?:-[-_a-zA-Z0-9]*)?\.sql")
-_HEADERS = re.compile(r"(?:--! [A-Z][a-zA-Z0-9_]*(?::[^\n]*)?\r?\n)*")
-_NO_TRANSACTION = re.compile(r"--!\s*no-transaction\b")
-_WORKER = re.compile(r"\d{6}\.sql")
+_COMMITTED = regex.compile(r"(\d+)(?:-[-_a-zA-Z0-9]*)?\.sql")
+_HEADERS = regex.compile(r"(?:--! [A-Z][a-zA-Z0-9_]*(?::[^\n]*)?\r?\n)*")
+_NO_TRANSACTION = regex.compile(r"--!\s*no-transaction\b")
+_WORKER = regex.compile(r"\d{6}\.sql")
 
 
 def graphile_migrate(group: Group) -> Found | None:

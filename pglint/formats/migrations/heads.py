@@ -5,8 +5,7 @@ Strings, comments, dollar quotes and the data of COPY are stepped over, nothing 
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.sql import lexis
 from pglint.once import cache
 from pglint.record import TYPE_CHECKING, NamedTuple
@@ -16,13 +15,13 @@ if TYPE_CHECKING:
 
 WORDS = 4
 
-_BLANK = re.compile(r"(?:\s++|--[^\n]*+|/\*.*?(?:\*/|\Z)|^\\[^\n]*+|;)*+", re.DOTALL | re.MULTILINE)
-_BETWEEN = re.compile(r"(?:\s++|--[^\n]*+|/\*.*?(?:\*/|\Z))*+", re.DOTALL)
-_WORD = re.compile(r"[^\W\d]\w*")
-_PLAIN = re.compile(rf"[^\W\d]\w*(?:\s++[^\W\d]\w*){{{WORDS - 1}}}")
-_OPTIONS = re.compile(r"\([^()]*\)")
-_FROM_STDIN = re.compile(r"\bfrom\s+stdin\b", re.IGNORECASE)
-_END_OF_DATA = re.compile(r"^\\\.[ \t\r]*$", re.MULTILINE)
+_BLANK = regex.compile(r"(?:\s++|--[^\n]*+|/\*.*?(?:\*/|\Z)|^\\[^\n]*+|;)*+", regex.DOTALL | regex.MULTILINE)
+_BETWEEN = regex.compile(r"(?:\s++|--[^\n]*+|/\*.*?(?:\*/|\Z))*+", regex.DOTALL)
+_WORD = regex.compile(r"[^\W\d]\w*")
+_PLAIN = regex.compile(rf"[^\W\d]\w*(?:\s++[^\W\d]\w*){{{WORDS - 1}}}")
+_OPTIONS = regex.compile(r"\([^()]*\)")
+_FROM_STDIN = regex.compile(r"\bfrom\s+stdin\b", regex.IGNORECASE)
+_END_OF_DATA = regex.compile(r"^\\\.[ \t\r]*$", regex.MULTILINE)
 
 
 class Head(NamedTuple):
@@ -83,15 +82,15 @@ def _stop(text: str, at: int, end: int) -> int:
 
 
 @cache
-def _step() -> re.Pattern[str]:
-    return re.compile(
+def _step() -> regex.Pattern[str]:
+    return regex.compile(
         r"""--[^\n]*+ | /\*.*?(?:\*/|\Z) | \b[eE]'(?:[^'\\]|\\.|'')*+(?:'|\Z) | '[^']*+(?:'|\Z) | "[^"]*+(?:"|\Z)
         | (?<![\w$])\$((?:[^\W\d]\w*)?)\$.*?(?:\$\1\$|\Z) | ; | \\g\w*[^\n]*+""",
-        re.DOTALL | re.VERBOSE,
+        regex.DOTALL | regex.VERBOSE,
     )
 
 
-def _skip(pattern: re.Pattern[str], text: str, at: int, end: int) -> int:
+def _skip(pattern: regex.Pattern[str], text: str, at: int, end: int) -> int:
     match = pattern.match(text, at, end)
     return match.end() if match else at
 

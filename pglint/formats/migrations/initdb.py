@@ -10,8 +10,7 @@ Which files those are, a folder of that name tells, or a compose file or a Docke
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.migrations.around import Around, folder, within
 from pglint.formats.migrations.order import leading
 from pglint.formats.migrations.script import Folder, Found, whole
@@ -98,7 +97,7 @@ def _is_manifest(file: str) -> bool:
 def _copied(text: str) -> Iterator[tuple[str, str, int]]:
     """What COPY and ADD of a Dockerfile put there: the path, its name there, and where that is said."""
     pattern = r"^[ \t]*(?:COPY|ADD)[ \t]+(?:--\S+[ \t]+)*((?:[^\s\[]+[ \t]+)+)/docker-entrypoint-initdb\.d/?(\S*)"
-    for match in re.finditer(pattern, text, re.MULTILINE | re.IGNORECASE):
+    for match in regex.finditer(pattern, text, regex.MULTILINE | regex.IGNORECASE):
         for given in match.group(1).split():
             yield given, match.group(2), match.start()
 
@@ -111,14 +110,14 @@ def _mounted(text: str) -> Iterator[tuple[str, str, int]]:
         r"\s*target:\s*[\"']?/docker-entrypoint-initdb\.d/?([^\"'\s]*)"
     )
     for pattern in (short, long):
-        for match in re.finditer(pattern, text, re.MULTILINE):
+        for match in regex.finditer(pattern, text, regex.MULTILINE):
             yield match.group(1), match.group(2), match.start()
 
 
 def _service(text: str, at: int) -> str:
     """The service of a compose file that a place belongs to; '' where there is none."""
-    indent = re.search(r"^services:[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*([ \t]+)", text, re.MULTILINE)
+    indent = regex.search(r"^services:[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*([ \t]+)", text, regex.MULTILINE)
     if not indent:
         return ""
-    names = re.compile(f"^{indent.group(1)}([\\w.-]+):", re.MULTILINE).findall(text, 0, at)
+    names = regex.compile(f"^{indent.group(1)}([\\w.-]+):", regex.MULTILINE).findall(text, 0, at)
     return names[-1] if names else ""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
+from pglint import regex
 from pglint.formats.migrations.script import Other, name
 from pglint.record import TYPE_CHECKING
 
@@ -76,7 +76,7 @@ def kind(source: Source) -> Other:
         return Other(path, "extension", "a script of an extension")
     if is_dump(text):
         return Other(path, "dump", "pg_dump wrote it")
-    if "name:" in text and re.search(_NAMED, text, re.MULTILINE):
+    if "name:" in text and regex.search(_NAMED, text, regex.MULTILINE):
         return Other(path, "query", "queries with names, as sqlc reads them")
     for part in reversed(path.split("/")[:-1]):
         found = _by_word(words(part), _FOLDERS)

@@ -9,8 +9,7 @@ Which files run, and in which order, a changelog of XML, YAML or JSON says; file
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.migrations.around import Around, folder, within
 from pglint.formats.migrations.order import natural
 from pglint.formats.migrations.script import Folder, Found, Script, name
@@ -21,12 +20,12 @@ if TYPE_CHECKING:
 
     from pglint.source import Source
 
-_FORMATTED = re.compile(r"\ufeff?\s*--\s*liquibase\s+formatted\s+sql\b", re.IGNORECASE)
-_CHANGESET = re.compile(
-    r"^--\s*changeset\s+(\"[^\"]+\"|[^:\n]+):\s*(\"[^\"]+\"|\S+)([^\n]*)", re.IGNORECASE | re.MULTILINE
+_FORMATTED = regex.compile(r"\ufeff?\s*--\s*liquibase\s+formatted\s+sql\b", regex.IGNORECASE)
+_CHANGESET = regex.compile(
+    r"^--\s*changeset\s+(\"[^\"]+\"|[^:\n]+):\s*(\"[^\"]+\"|\S+)([^\n]*)", regex.IGNORECASE | regex.MULTILINE
 )
-_ATTRIBUTE = re.compile(r"(\w+)\s*:\s*(\"[^\"]*\"|\S+)")
-_MASTER = re.compile(r".*(?:changelog|changeset|master).*\.(?:xml|ya?ml|json)", re.IGNORECASE)
+_ATTRIBUTE = regex.compile(r"(\w+)\s*:\s*(\"[^\"]*\"|\S+)")
+_MASTER = regex.compile(r".*(?:changelog|changeset|master).*\.(?:xml|ya?ml|json)", regex.IGNORECASE)
 
 
 def liquibase(sources: Iterable[Source], around: Around) -> Found:

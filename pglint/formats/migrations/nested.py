@@ -15,8 +15,7 @@ Hasura (folders that start with a time in milliseconds) sends up.sql as one run_
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.migrations.around import Around, bounds, folder, within
 from pglint.formats.migrations.order import natural
 from pglint.formats.migrations.script import Folder, Found, Other, Script, clashes, name, whole
@@ -28,10 +27,10 @@ if TYPE_CHECKING:
     from pglint.formats.migrations.script import Transaction
     from pglint.source import Source
 
-_RUN_IN_TRANSACTION = re.compile(r"^\s*run_in_transaction\s*=\s*false\b", re.MULTILINE)
-_DIESEL = re.compile(r"(?:\d{4}-\d{2}-\d{2}-\d{4,6}|\d{14})(?:-\d+)?_")
-_HASURA = re.compile(r"\d{13}_")
-_NUMBERED = re.compile(r"[vV]?\d")
+_RUN_IN_TRANSACTION = regex.compile(r"^\s*run_in_transaction\s*=\s*false\b", regex.MULTILINE)
+_DIESEL = regex.compile(r"(?:\d{4}-\d{2}-\d{2}-\d{4,6}|\d{14})(?:-\d+)?_")
+_HASURA = regex.compile(r"\d{13}_")
+_NUMBERED = regex.compile(r"[vV]?\d")
 _SPLITS = (7, 4)
 
 
@@ -41,7 +40,7 @@ def prisma(sources: Iterable[Source], around: Around) -> Found:
     others: list[Other] = []
     for path, files in _by_grandparent(sources, "migration.sql").items():
         lock = around.text(within(path, "migration_lock.toml"))
-        provider = re.search(r"^\s*provider\s*=\s*[\"'](\w+)", lock, re.MULTILINE)
+        provider = regex.search(r"^\s*provider\s*=\s*[\"'](\w+)", lock, regex.MULTILINE)
         if provider and provider.group(1) not in ("postgresql", "postgres"):
             why = f"migration_lock.toml says {provider.group(1)}"
             others += [Other(source.path, "other database", why) for source in files]

@@ -14,8 +14,7 @@ src/pg-core/dialect.ts, migrate: all pending files in one transaction; only neon
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.migrations.around import within
 from pglint.formats.migrations.order import natural
 from pglint.formats.migrations.script import Folder, Found, Other, Script, clashes, name, whole
@@ -27,12 +26,12 @@ if TYPE_CHECKING:
     from pglint.formats.migrations.script import Group, Transaction
     from pglint.source import Source
 
-_UP = re.compile(r"^\s*--[\s-]*up\s+migration", re.IGNORECASE | re.MULTILINE)
-_DOWN = re.compile(r"^\s*--[\s-]*down\s+migration", re.IGNORECASE | re.MULTILINE)
+_UP = regex.compile(r"^\s*--[\s-]*up\s+migration", regex.IGNORECASE | regex.MULTILINE)
+_DOWN = regex.compile(r"^\s*--[\s-]*down\s+migration", regex.IGNORECASE | regex.MULTILINE)
 # What the tool writes into a new file; banners of other people are spelled otherwise.
-_TEMPLATE = re.compile(r"^-- Up Migration[ \t\r]*$", re.MULTILINE)
-_ID = re.compile(r"(-?\d+)[-_]?(.*)\.sql", re.IGNORECASE)
-_NUMBER = re.compile(r"\d+")
+_TEMPLATE = regex.compile(r"^-- Up Migration[ \t\r]*$", regex.MULTILINE)
+_ID = regex.compile(r"(-?\d+)[-_]?(.*)\.sql", regex.IGNORECASE)
+_NUMBER = regex.compile(r"\d+")
 
 
 def node_pg_migrate(group: Group) -> Found | None:

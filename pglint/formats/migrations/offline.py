@@ -8,8 +8,7 @@ core/management/commands/ sqlmigrate.py (``BEGIN;`` and ``COMMIT;`` around an at
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.migrations.order import leading, natural
 from pglint.formats.migrations.script import Folder, Found, Other, name, whole
 from pglint.record import TYPE_CHECKING
@@ -17,8 +16,8 @@ from pglint.record import TYPE_CHECKING
 if TYPE_CHECKING:
     from pglint.formats.migrations.script import Group
 
-_ALEMBIC = re.compile(r"^-- Running (upgrade|downgrade) \S* ?-> ?(\S*)", re.MULTILINE)
-_DJANGO = re.compile(
+_ALEMBIC = regex.compile(r"^-- Running (upgrade|downgrade) \S* ?-> ?(\S*)", regex.MULTILINE)
+_DJANGO = regex.compile(
     r"\A\s*(?:BEGIN;\s*)?--\n-- (?:(?:Create|Delete|Rename|Alter|Add|Remove|Change) (?:proxy )?(?:model|field|index"
     r"|constraint|unique_together|index_together|order_with_respect_to|Meta|managers|table|collation|extension)\b"
     r"|Raw (?:SQL|Python) operation|Custom state/database change|Concurrently (?:create|remove) )[^\n]*\n--\n"

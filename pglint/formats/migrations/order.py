@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.once import cache
 from pglint.record import TYPE_CHECKING
 
@@ -18,13 +17,13 @@ _PARTED = ("evolve", "flyway", "folder", "refinery")
 
 
 @cache
-def _chunks() -> re.Pattern[str]:
-    return re.compile(r"\d+|\D+")
+def _chunks() -> regex.Pattern[str]:
+    return regex.compile(r"\d+|\D+")
 
 
 @cache
-def _leading() -> re.Pattern[str]:
-    return re.compile(r"[A-Za-z]?\d+(?:[._-]\d+)*")
+def _leading() -> regex.Pattern[str]:
+    return regex.compile(r"[A-Za-z]?\d+(?:[._-]\d+)*")
 
 
 def natural(text: str) -> Natural:
@@ -84,4 +83,4 @@ def _comparable(folder: Folder, version: str) -> tuple[int, ...]:
         return ()
     if folder.tool in _PARTED:
         return numbers(match.group())
-    return (int(re.sub(r"\D", "", match.group().split("_")[0]) or 0),)
+    return (int(regex.sub(r"\D", "", match.group().split("_")[0]) or 0),)

@@ -5,8 +5,7 @@ They run in natural order; whether anybody opens a transaction is not known.
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.migrations.kinds import words
 from pglint.formats.migrations.order import leading, natural
 from pglint.formats.migrations.script import Folder, Found, Other, Script, name, whole
@@ -59,10 +58,10 @@ def _script(source: Source) -> Script:
     if not any(word in source.text.lower() for word in _BACK_WORDS):
         return script
     # A comment that says no more than that what follows goes back.
-    back = re.compile(
+    back = regex.compile(
         r"^[ \t]*--[ \t=*#+-]*?@?(?:migrat(?:e|ion)[: ])?[ \t]*(?:down|rollback|undo|revert)"
         r"(?:[ \t]+(?:migration|script|section)\b[^\n]*)?[ \t:=*#\r-]*$",
-        re.IGNORECASE | re.MULTILINE,
+        regex.IGNORECASE | regex.MULTILINE,
     ).search(source.text)
     return script._replace(end=back.start()) if back else script
 
@@ -73,7 +72,7 @@ def _holds_migrations(group: Group) -> bool:
     if parts[-1] & _MIGRATIONS:
         return True
     aside = parts[-1] & _ASIDE and not parts[-1] & _PERHAPS
-    if aside or not all(re.match(_NUMBERED, name(source)) for source in group.files):
+    if aside or not all(regex.match(_NUMBERED, name(source)) for source in group.files):
         return False
     above = any(part & _MIGRATIONS for part in parts) and not any(part & _ASIDE for part in parts)
     return above or any(part & _PERHAPS for part in parts[-2:])

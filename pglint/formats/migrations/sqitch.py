@@ -8,8 +8,7 @@ with ON_ERROR_STOP and without --single-transaction. Revert and verify scripts d
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.migrations.around import Around, folder, within
 from pglint.formats.migrations.script import Folder, Found, Other, whole
 from pglint.record import TYPE_CHECKING
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
 
     from pglint.source import Source
 
-_SETTING = re.compile(r"^\s*(top_dir|plan_file|engine)\s*=\s*(\S+)", re.MULTILINE)
-_CHANGE = re.compile(r"^\s*\+?\s*([^\s@%#\[+-][^\s\[]*)")
+_SETTING = regex.compile(r"^\s*(top_dir|plan_file|engine)\s*=\s*(\S+)", regex.MULTILINE)
+_CHANGE = regex.compile(r"^\s*\+?\s*([^\s@%#\[+-][^\s\[]*)")
 _PARTS = ("deploy", "revert", "verify")
 _WHY = "Sqitch runs each script by psql --file, and the script opens its transactions itself"
 

@@ -9,8 +9,7 @@ it is.
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.migrations.around import bounds
 from pglint.formats.migrations.heads import Head, heads, outside_transaction
 from pglint.formats.migrations.script import Folder, Found, Script, clashes, name, whole
@@ -28,7 +27,7 @@ def supabase(group: Group) -> Found | None:
     """The numbered files of supabase/migrations."""
     if not f"/{group.path}".endswith("/supabase/migrations"):
         return None
-    mine = sorted((source for source in group.files if re.match(r"\d+_", name(source))), key=name)
+    mine = sorted((source for source in group.files if regex.match(r"\d+_", name(source))), key=name)
     if not mine:
         return None
     scripts = tuple(_supabase_script(source, group) for source in mine)

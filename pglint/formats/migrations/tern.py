@@ -7,8 +7,7 @@ disable-tx ----`` each statement by itself; ``reset all`` after each migration).
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.migrations.around import within
 from pglint.formats.migrations.script import Folder, Found, Other, Script, clashes, name
 from pglint.record import TYPE_CHECKING
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
     from pglint.formats.migrations.script import Group
     from pglint.source import Source
 
-_NAME = re.compile(r"(\d+)_.+\.sql")
-_DISABLE = re.compile(r"^---- tern: disable-tx ----$", re.MULTILINE)
+_NAME = regex.compile(r"(\d+)_.+\.sql")
+_DISABLE = regex.compile(r"^---- tern: disable-tx ----$", regex.MULTILINE)
 _PARTED = "---- create above / drop below ----"
 
 

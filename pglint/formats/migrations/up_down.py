@@ -17,8 +17,7 @@ All of these send a file as one query at least, so several statements are never 
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.migrations.script import Folder, Found, Other, Script, clashes, name, whole
 from pglint.record import TYPE_CHECKING, NamedTuple
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from pglint.formats.migrations.script import Group
     from pglint.source import Source
 
-_NAME = re.compile(r"(\d+)_(.*)\.(up|down)\.sql")
+_NAME = regex.compile(r"(\d+)_(.*)\.(up|down)\.sql")
 _SQLX = ("sqlx =", "sqlx=", "dependencies.sqlx]", "sqlx.workspace")
 _DATABASES = {
     "postgres": "postgres", "postgresql": "postgres", "pg": "postgres", "pgx": "postgres",
@@ -142,7 +141,7 @@ def _script(each: Named, tool: str) -> Script:
 
 def _bun_batches(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for match in re.finditer(r"^--bun:split[ \t\r]*$", text, re.MULTILINE):
+    for match in regex.finditer(r"^--bun:split[ \t\r]*$", text, regex.MULTILINE):
         yield start, match.start()
         start = match.end()
     yield start, len(text)
@@ -160,7 +159,7 @@ def sqlx(group: Group) -> Found | None:
     """The numbered files of a folder called migrations in a Rust project that depends on sqlx."""
     if "migration" not in group.path.rpartition("/")[2] or not _uses_sqlx(group.around, group.path):
         return None
-    mine = [(int(match.group()), source) for source in group.files if (match := re.match(r"\d+(?=_)", name(source)))]
+    mine = [(int(match.group()), source) for source in group.files if (match := regex.match(r"\d+(?=_)", name(source)))]
     if not mine:
         return None
     mine.sort(key=lambda pair: (pair[0], pair[1].path))

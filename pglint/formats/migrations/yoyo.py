@@ -7,8 +7,7 @@ transactional: false`` before the first statement; statements are split and run 
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.migrations.order import leading
 from pglint.formats.migrations.script import Folder, Found, Other, Script, name, whole
 from pglint.record import TYPE_CHECKING
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from pglint.formats.migrations.script import Group
     from pglint.source import Source
 
-_DIRECTIVE = re.compile(r"^\s*--\s*(transactional|depends)\s*:\s*(.*?)\s*$")
+_DIRECTIVE = regex.compile(r"^\s*--\s*(transactional|depends)\s*:\s*(.*?)\s*$")
 
 
 def yoyo(group: Group) -> Found | None:

@@ -5,8 +5,7 @@ A command ends with its line, or where the next backslash stands; ``\\\\`` ends 
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.sql.lexis import BLANKS
 from pglint.formats.sql.statement import Command
 from pglint.source import Source, Span
@@ -35,16 +34,16 @@ _OTHERS = frozenset(
         "unrestrict", "x",
     )
 )  # fmt: skip
-_LISTS = re.compile(r"d\w*\+?\w*|(?:l|list|z)[Sx+]*")
+_LISTS = regex.compile(r"d\w*\+?\w*|(?:l|list|z)[Sx+]*")
 _KNOWN = SENDS | DROPS | _WHOLE_LINE | _PIPES | _KEEPS_SEMICOLON | _NAMES | _OTHERS
 
-_NAME = re.compile(rf"!|[^{BLANKS}\\]*")
-_PART = re.compile(
+_NAME = regex.compile(rf"!|[^{BLANKS}\\]*")
+_PART = regex.compile(
     r"(?P<single>'(?:''|\\.|[^'\\])*')|(?P<double>\"[^\"]*\")|(?P<shell>`[^`]*`)|(?P<never>['\"`].*)"
     r"|(?P<variable>:(?:\w+|'\w+'|\"\w+\"|\{\?\w+\}))"
     rf"|(?P<plain>[^{BLANKS}\\])"
 )
-_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))|''")
+_ESCAPE = regex.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))|''")
 _LETTERS = {"n": "\n", "t": "\t", "b": "\b", "r": "\r", "f": "\f"}
 
 
@@ -117,7 +116,7 @@ def _argument(text: str, at: int, stop: int, name: str) -> tuple[int, str | None
     return at, value
 
 
-def _unescaped(match: re.Match[str]) -> str:
+def _unescaped(match: regex.Match[str]) -> str:
     octal, hexadecimal, letter = match.groups()
     if octal:
         return chr(int(octal, 8) % 256)

@@ -6,8 +6,7 @@ takes two. A file without them is taken for PostgreSQL's.
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.sql import tags
 from pglint.formats.sql.holes import quoted
 from pglint.once import cache
@@ -200,13 +199,13 @@ def _blanks() -> bytes:
 
 
 @cache
-def _comment() -> re.Pattern[str]:
-    return re.compile("--[^\n]*+")
+def _comment() -> regex.Pattern[str]:
+    return regex.compile("--[^\n]*+")
 
 
 @cache
-def _search(mark: Mark) -> Callable[[str], re.Match[str] | None]:
-    return re.compile(mark.pattern, re.IGNORECASE | re.MULTILINE).search
+def _search(mark: Mark) -> Callable[[str], regex.Match[str] | None]:
+    return regex.compile(mark.pattern, regex.IGNORECASE | regex.MULTILINE).search
 
 
 def _code(text: str) -> Iterator[str]:

@@ -9,8 +9,7 @@ that trying another one moves nothing.
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.sql import lexis
 from pglint.formats.sql.statement import Hole
 from pglint.formats.sql.tags import why
@@ -57,19 +56,19 @@ def any_in(text: str) -> bool:
 
 
 @cache
-def _sign(sign: str) -> re.Pattern[str]:
-    return re.compile(_SIGNS[sign])
+def _sign(sign: str) -> regex.Pattern[str]:
+    return regex.compile(_SIGNS[sign])
 
 
 @cache
-def _before() -> re.Pattern[str]:
-    return re.compile(r"(?:(connection)\s+)?(?<!\w)(\w+)\s+$", re.IGNORECASE)
+def _before() -> regex.Pattern[str]:
+    return regex.compile(r"(?:(connection)\s+)?(?<!\w)(\w+)\s+$", regex.IGNORECASE)
 
 
 @cache
-def _search() -> re.Pattern[str]:
+def _search() -> regex.Pattern[str]:
     """The holes (one group), and what has to be passed over. Each alternative starts with a character as such."""
-    return re.compile(
+    return regex.compile(
         r":(?:(?<!::)|(?<=:::))(?P<colon>[^\W\d]\w*+|'\w++'|\"\w++\"|\{\?\w++\})"
         r"|\{(?P<brace>[\w.!]*+\})|#\{(?P<hash>[\w.!]*+\})|%\{(?P<percent>[\w.!]*+\})|!\{(?P<bang>[\w.!]*+\})"
         r"|%(?<![\w)\]]%)(?P<format>s)(?!\w)|/\*\s*+(?P<marker>TEMPLATE(?:_\w++)?:\s*+\w++\s*+\*/)"
@@ -78,8 +77,8 @@ def _search() -> re.Pattern[str]:
 
 
 @cache
-def _upper() -> re.Pattern[str]:
-    return re.compile(r":(?:(?<![\w:]:)|(?<=:::))[A-Z][A-Z0-9_]{2,}+(?!\w)")
+def _upper() -> regex.Pattern[str]:
+    return regex.compile(r":(?:(?<![\w:]:)|(?<=:::))[A-Z][A-Z0-9_]{2,}+(?!\w)")
 
 
 class Place(NamedTuple):
@@ -130,8 +129,8 @@ def quoted(text: str, escapes: bool = False) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _quote() -> re.Pattern[str]:
-    return re.compile(r"'|\"|\$|--|/\*")
+def _quote() -> regex.Pattern[str]:
+    return regex.compile(r"'|\"|\$|--|/\*")
 
 
 def _in_list(text: str, at: int) -> bool:

@@ -8,8 +8,7 @@ rows and one other statement is still a file of several statements.
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.sql import dialect, lexis
 from pglint.formats.sql.dump import is_dump
 from pglint.formats.sql.scanner import Cut, Scanner
@@ -33,8 +32,8 @@ MOST = 2 * 1024 * 1024
 MOST_OF_DUMP = 16 * 1024 * 1024
 """How much is kept of a dump, few of whose statements matter."""
 
-_COPY = re.compile(r"^copy\b[^;]*\bfrom\s+stdin\b", re.IGNORECASE | re.MULTILINE)
-_LARGE_OBJECT = re.compile(r"select\s+(?:pg_catalog\.)?(?:lowrite|lo_put)\b", re.IGNORECASE)
+_COPY = regex.compile(r"^copy\b[^;]*\bfrom\s+stdin\b", regex.IGNORECASE | regex.MULTILINE)
+_LARGE_OBJECT = regex.compile(r"select\s+(?:pg_catalog\.)?(?:lowrite|lo_put)\b", regex.IGNORECASE)
 
 
 class Piece(NamedTuple):

@@ -7,8 +7,7 @@ outside ASCII count as letters there, whatever they are, and so they do here. A 
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.sql.markers import LOOK
 from pglint.once import cache
 from pglint.record import TYPE_CHECKING
@@ -35,27 +34,27 @@ _CONTINUED = r"(?:[ \t\f\v]|--[^\n\r]*+)*+[\n\r](?:[ \t\n\r\f\v]++|--[^\n\r]*+[\
 
 
 @cache
-def bulk(escapes: bool, marks: bool) -> re.Pattern[str]:
+def bulk(escapes: bool, marks: bool) -> regex.Pattern[str]:
     """Runs over all of a statement that needs no thought: up to a ``;``, a parenthesis that is not closed within, a
     backslash, a dollar, a comment that is nested or may be a mark, or something that never ends.
 
     ``escapes``: backslashes count in every string (standard_conforming_strings is off). ``marks``: some comments may be
     marks (``may_mark``).
     """
-    return re.compile(_bulk(escapes, marks), re.DOTALL)
+    return regex.compile(_bulk(escapes, marks), regex.DOTALL)
 
 
 @cache
-def rows(escapes: bool) -> re.Pattern[str]:
+def rows(escapes: bool) -> regex.Pattern[str]:
     """Runs over INSERT statements of values that need no thought, and what is before each."""
     between = _BETWEEN.format(comment=_COMMENT[True])
-    return re.compile(rf"(?:{between}{_VALUES}{_bulk(escapes, True)};)*+", re.DOTALL)
+    return regex.compile(rf"(?:{between}{_VALUES}{_bulk(escapes, True)};)*+", regex.DOTALL)
 
 
 @cache
-def insert() -> re.Pattern[str]:
+def insert() -> regex.Pattern[str]:
     """An INSERT of values up to the first of them."""
-    return re.compile(_VALUES)
+    return regex.compile(_VALUES)
 
 
 _VALUES = (
@@ -80,14 +79,14 @@ _BETWEEN = rf"(?:[{BLANKS}]++|{{comment}}|/\*[^*/]*+\*/)*+"
 
 
 @cache
-def between(marks: bool) -> re.Pattern[str]:
+def between(marks: bool) -> regex.Pattern[str]:
     """Blanks and comments that mean nothing to anybody. ``marks`` as for ``bulk``."""
-    return re.compile(_BETWEEN.format(comment=_COMMENT[marks]))
+    return regex.compile(_BETWEEN.format(comment=_COMMENT[marks]))
 
 
 @cache
-def _may_mark() -> re.Pattern[str]:
-    return re.compile(f"--{LOOK}")
+def _may_mark() -> regex.Pattern[str]:
+    return regex.compile(f"--{LOOK}")
 
 
 def may_mark(text: str) -> bool:
@@ -96,43 +95,43 @@ def may_mark(text: str) -> bool:
 
 
 @cache
-def line_comment() -> re.Pattern[str]:
-    return re.compile(r"--[^\n\r]*+")
+def line_comment() -> regex.Pattern[str]:
+    return regex.compile(r"--[^\n\r]*+")
 
 
 @cache
-def _dollar() -> re.Pattern[str]:
-    return re.compile(_DOLLAR)
+def _dollar() -> regex.Pattern[str]:
+    return regex.compile(_DOLLAR)
 
 
 @cache
-def _comment_mark() -> re.Pattern[str]:
-    return re.compile(r"/\*|\*/")
+def _comment_mark() -> regex.Pattern[str]:
+    return regex.compile(r"/\*|\*/")
 
 
 @cache
-def _plain_string() -> re.Pattern[str]:
-    return re.compile(r"'[^']*+'(?:'[^']*+')*+")
+def _plain_string() -> regex.Pattern[str]:
+    return regex.compile(r"'[^']*+'(?:'[^']*+')*+")
 
 
 @cache
-def _escape_string() -> re.Pattern[str]:
-    return re.compile(rf"{_ESCAPED}(?:{_CONTINUED}{_ESCAPED})*+", re.DOTALL)
+def _escape_string() -> regex.Pattern[str]:
+    return regex.compile(rf"{_ESCAPED}(?:{_CONTINUED}{_ESCAPED})*+", regex.DOTALL)
 
 
 @cache
-def _quoted_name() -> re.Pattern[str]:
-    return re.compile(r'"[^"]*+"(?:"[^"]*+")*+')
+def _quoted_name() -> regex.Pattern[str]:
+    return regex.compile(r'"[^"]*+"(?:"[^"]*+")*+')
 
 
 @cache
-def _word_end() -> re.Pattern[str]:
-    return re.compile(rf"{LETTER}*+")
+def _word_end() -> regex.Pattern[str]:
+    return regex.compile(rf"{LETTER}*+")
 
 
 @cache
-def _numbers() -> re.Pattern[str]:
-    return re.compile(r"(?:[0-9]++|\$[0-9]++)*+")
+def _numbers() -> regex.Pattern[str]:
+    return regex.compile(r"(?:[0-9]++|\$[0-9]++)*+")
 
 
 def string_end(text: str, at: int, end: int, escapes: bool) -> int:
@@ -182,11 +181,11 @@ def comment_end(text: str, at: int, end: int) -> int:
 
 
 @cache
-def _token() -> re.Pattern[str]:
-    return re.compile(
+def _token() -> regex.Pattern[str]:
+    return regex.compile(
         rf"[{BLANKS}]++|(?P<word>{WORD})|(?P<number>(?:[0-9]++(?:\.(?!\.)[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?(?:{WORD})?)|(?P<comment>--[^\n\r]*+)"
         rf"|(?P<special>'|\"|/\*|{_DOLLAR})|(?P<mark>::|:=|\.\.|=>|<<|>>|.)",
-        re.DOTALL,
+        regex.DOTALL,
     )
 
 

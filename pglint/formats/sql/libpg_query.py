@@ -8,14 +8,16 @@ these two modules are run when something of theirs is asked for, by whoever does
 from __future__ import annotations
 
 import sys
-from types import ModuleType
 
 from pglint.once import cache
 from pglint.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from types import ModuleType
     from typing import Any
+else:
+    ModuleType = type(sys)  # as ``types`` has it, which would be imported for it alone
 
 _LATE = ("ast", "enums")
 

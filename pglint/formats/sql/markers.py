@@ -6,8 +6,7 @@ whether it has a semicolon or not: that is how their tools read them.
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.once import cache
 
 _PARTS = (
@@ -48,13 +47,13 @@ LOOK = (
 
 
 @cache
-def _part() -> re.Pattern[str]:
-    return re.compile("|".join(_PARTS))
+def _part() -> regex.Pattern[str]:
+    return regex.compile("|".join(_PARTS))
 
 
 @cache
-def _note() -> re.Pattern[str]:
-    return re.compile("|".join(_NOTES))
+def _note() -> regex.Pattern[str]:
+    return regex.compile("|".join(_NOTES))
 
 
 def said(comment: str) -> str:

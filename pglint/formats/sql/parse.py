@@ -6,8 +6,7 @@ as a name, a number, a string and nothing until the statement parses; where none
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.bare_json import scanner
 from pglint.facts import Fault
 from pglint.formats.sql.holes import NUMBERS, name, quoted, stand_ins
@@ -74,7 +73,7 @@ def value(statement: Statement, found: str | int) -> str | int | Unknown:
 
 def _index(hole: Hole, index: int) -> int:
     """The number by which a hole is known, also where it came with the body of a function."""
-    match = re.search(_NAME, hole.stand_in)
+    match = regex.search(_NAME, hole.stand_in)
     return int(match[1]) if match else index
 
 
@@ -110,7 +109,7 @@ def _fault(statement: Statement, message: str) -> Fault:
     span = _error_place(statement, message)
     line = span.text.partition("\n")[0].rstrip("\r")
     since = None
-    if re.compile(_WITH_OIDS, re.IGNORECASE).match(statement.span.source.text, span.start):
+    if regex.compile(_WITH_OIDS, regex.IGNORECASE).match(statement.span.source.text, span.start):
         since = (12,)
     elif message.startswith("UNENCRYPTED PASSWORD is no longer supported"):
         since = (10,)
@@ -132,7 +131,7 @@ def _error_place(statement: Statement, message: str) -> Span:
     if at is None:
         end = statement.span.end if message.endswith("at end of input") else statement.span.start
         return Span(statement.span.source, end, end) if end == statement.span.end else statement.span
-    near = re.search(r' at or near "(.*)"$', message, re.DOTALL)
+    near = regex.search(r' at or near "(.*)"$', message, regex.DOTALL)
     if near and statement.text.startswith(near[1], at) and not message.startswith("unterminated"):
         start, last = in_file(statement, at), in_file(statement, at + len(near[1]) - 1)
         return Span(statement.span.source, start, max(start, last) + 1)
@@ -146,7 +145,7 @@ def _error_at(text: str) -> int | None:
     """
     parse, refused = parser()
     try:
-        parse(re.sub(r"[^\x00-\x7f]", "_", text).replace("\0", "\x01"))
+        parse(regex.sub(r"[^\x00-\x7f]", "_", text).replace("\0", "\x01"))
     except refused as error:
         at = error.args[1] if len(error.args) > 1 else None
         return int(at) if at is not None else None

@@ -7,8 +7,7 @@ data, up to one that is ``\\\\.``; they are passed over.
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.sql import lexis
 from pglint.formats.sql.markers import is_mark, is_part, said
 from pglint.formats.sql.statement import Command, Marker
@@ -265,24 +264,24 @@ def _strings(text: str, start: int, end: int) -> str:
 
 
 @cache
-def _sets_strings() -> re.Pattern[str]:
+def _sets_strings() -> regex.Pattern[str]:
     before, value = r"set\s+(?:session\s+|local\s+)?", r"\s*(?:=|\bto\b)\s*'?(on|off|true|false|0|1)\b"
-    return re.compile(before + _SETTING + value, re.IGNORECASE)
+    return regex.compile(before + _SETTING + value, regex.IGNORECASE)
 
 
 @cache
-def _play() -> re.Pattern[str]:
-    return re.compile(r"#[ \t]*-*[ \t]*!(?:Ups|Downs)\b[^\n\r]*")
+def _play() -> regex.Pattern[str]:
+    return regex.compile(r"#[ \t]*-*[ \t]*!(?:Ups|Downs)\b[^\n\r]*")
 
 
 @cache
-def _copy() -> re.Pattern[str]:
-    return re.compile(r"copy\b", re.IGNORECASE)
+def _copy() -> regex.Pattern[str]:
+    return regex.compile(r"copy\b", regex.IGNORECASE)
 
 
 @cache
-def _atomic() -> re.Pattern[str]:
-    return re.compile(r"\batomic\b", re.IGNORECASE)
+def _atomic() -> regex.Pattern[str]:
+    return regex.compile(r"\batomic\b", regex.IGNORECASE)
 
 
 class _Atomic:
@@ -338,7 +337,7 @@ def blanked(text: str, start: int, commands: tuple[Command, ...]) -> str:
 def _copies_input(found: Command) -> bool:
     """Whether it is ``\\copy … from stdin``, which reads the script's own next lines; from pstdin it does not."""
     whole = found.arguments[0] if found.name == "copy" and found.arguments else ""
-    return isinstance(whole, str) and re.search(_FROM_STDIN, whole, re.IGNORECASE) is not None
+    return isinstance(whole, str) and regex.search(_FROM_STDIN, whole, regex.IGNORECASE) is not None
 
 
 def _reads_input(text: str, start: int, end: int) -> bool:

@@ -6,8 +6,7 @@ The text is cut as psql cuts it, whoever will run the file. What is filled in at
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.facts import Fault
 from pglint.formats.sql import holes, lexis, tags
 from pglint.formats.sql.scanner import Cut, Scanner, blanked
@@ -120,7 +119,7 @@ class _Reader:
         text = self.source.text
         line = max(text.rfind("\n", 0, tag.start), text.rfind("\r", 0, tag.start)) + 1
         before = self.masked[line : tag.start]
-        after = re.match(r"[ \t]*(?:[\r\n]|\Z)", text[tag.end : end])
+        after = regex.match(r"[ \t]*(?:[\r\n]|\Z)", text[tag.end : end])
         return not before.strip() and after is not None
 
     def _next(self, at: int, end: int) -> int:

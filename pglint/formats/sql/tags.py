@@ -6,8 +6,7 @@ run knows; a tag of control (``{% if x %}``, ``{{ end }}``) may leave out or rep
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.templates import filled_in
 from pglint.once import cache
 from pglint.record import TYPE_CHECKING, NamedTuple
@@ -40,7 +39,7 @@ class Tag(NamedTuple):
 
 def find(text: str) -> list[Tag]:
     """The tags of a text in order."""
-    rare = (sign in text and re.search(mark, text) for sign, mark in _RARE.items())
+    rare = (sign in text and regex.search(mark, text) for sign, mark in _RARE.items())
     if not any(sign in text for sign in _SIGNS) and not any(rare):
         return []
     found = (_tag(match) for match in _pattern().finditer(text))
@@ -79,9 +78,9 @@ def why(source: Source, start: int, end: int) -> Unknown:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _pattern() -> regex.Pattern[str]:
     # each alternative starts with a character as such, so that whatever starts otherwise is passed over quickly
-    return re.compile(
+    return regex.compile(
         r"\{(?P<brace>\{)[-~]?\s*+(?P<inner>/\*(?:[^*]|\*(?!/))*+\*/[\s-]*|[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+)\}\}"
         r"|\{(?P<percent>%)[-+~]?\s*+(?P<word>\w*+)(?:[^%{]|%(?!\})|\{(?!%))*+%\}"
         r"|\{(?P<note>#)(?:[^#{]|#(?!\})|\{(?!#))*+#\}"
@@ -93,7 +92,7 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def _tag(match: re.Match[str]) -> Tag | None:
+def _tag(match: regex.Match[str]) -> Tag | None:
     start, end = match.span()
     if not match.lastgroup:
         return Tag(start, end, "")
@@ -108,7 +107,7 @@ def _tag(match: re.Match[str]) -> Tag | None:
 
 def _braces(start: int, end: int, inner: str) -> Tag | None:
     """``{{ … }}`` of Jinja, Go, Mustache; not an array of arrays, which looks alike."""
-    word = re.match(r"\w*", inner)
+    word = regex.match(r"\w*", inner)
     assert word
     if inner.startswith(("/*", "!")):
         return Tag(start, end, "none")
@@ -116,17 +115,17 @@ def _braces(start: int, end: int, inner: str) -> Tag | None:
         return Tag(start, end, "open")
     if inner.startswith("/"):
         return Tag(start, end, "close")
-    if word.group() in ("template", "include") or re.match(r"\$\w+\s*:?=", inner):
+    if word.group() in ("template", "include") or regex.match(r"\$\w+\s*:?=", inner):
         return Tag(start, end, "" if word.group() else "none")
-    if flow := re.fullmatch(rf"(?:({_GO})\b.+|(else)\b.*|(end))", inner, re.DOTALL):
+    if flow := regex.fullmatch(rf"(?:({_GO})\b.+|(else)\b.*|(end))", inner, regex.DOTALL):
         return Tag(start, end, "open" if flow[1] else "middle" if flow[2] else "close")
-    if not re.match(r"[.$A-Za-z_(\"'>&]", inner) or re.fullmatch(r"[\w.\"-]+(?:,\s*[\w.\"-]+)+", inner):
+    if not regex.match(r"[.$A-Za-z_(\"'>&]", inner) or regex.fullmatch(r"[\w.\"-]+(?:,\s*[\w.\"-]+)+", inner):
         return None
     return Tag(start, end, "")
 
 
 def _jinja(word: str) -> str:
-    if re.fullmatch(_JINJA, word):
+    if regex.fullmatch(_JINJA, word):
         return "open"
     if word in ("else", "elif", "elsif", "elseif", "when"):
         return "middle"
@@ -136,11 +135,11 @@ def _jinja(word: str) -> str:
 def _ruby(code: str, mark: str) -> str:
     if mark == "#":
         return "none"
-    first = re.match(r"\s*(\w*)", code)
+    first = regex.match(r"\s*(\w*)", code)
     word = first[1] if first else ""
     if word == "end":
         return "close"
     if word in ("else", "elsif", "when"):
         return "middle"
-    loop = re.search(r"\bdo\b\s*(?:\|.*\|)?\s*$", code)
+    loop = regex.search(r"\bdo\b\s*(?:\|.*\|)?\s*$", code)
     return "open" if loop or word in ("if", "unless", "for", "case", "while") else "none"

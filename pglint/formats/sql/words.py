@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
+from pglint import regex
 from pglint.formats.sql import lexis
 from pglint.once import cache
 
 
 @cache
-def _head() -> re.Pattern[str]:
+def _head() -> regex.Pattern[str]:
     gap = rf"(?:[{lexis.BLANKS}]++|--[^\n\r]*+|/\*[^*/]*+\*/)*+"  # none but before the first: no word follows a word
-    return re.compile(rf"(?![{lexis.BLANKS}/\-])(?:{gap}{lexis.WORD}){{1,4}}")
+    return regex.compile(rf"(?![{lexis.BLANKS}/\-])(?:{gap}{lexis.WORD}){{1,4}}")
 
 
 @cache
-def _comment() -> re.Pattern[str]:
-    return re.compile(r"--[^\n\r]*+|/\*[^*/]*+\*/")
+def _comment() -> regex.Pattern[str]:
+    return regex.compile(r"--[^\n\r]*+|/\*[^*/]*+\*/")
 
 
 def words(text: str, hidden: str = "\ufdd0") -> tuple[str, ...]:
