@@ -30,10 +30,11 @@ $(VENV)/.test: $(INSTALLED)
 demo: $(VENV)/.demo
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/demo.sh
 
+# All tests in as many processes as there are processors; those that ARGS names in one.
 .PHONY: test
 test: check
 	@sh scripts/servers.sh
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(or $(ARGS),-n auto --dist loadfile)
 
 .PHONY: proofs
 proofs: $(VENV)/.test

@@ -41,13 +41,13 @@ def test_a_rule_that_says_the_opposite_is_caught(proof: Proof, run: str, trials:
 
 
 def unfixed(raw: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in raw.items() if key != "fix"}
+    return {key: value for key, value in raw.items() if key not in ("fix", "help")}
 
 
 def inverted(code: str) -> Rule:
     """The rule with its condition turned round: each of its checks fires where none of them does."""
     path, raw = raw_rules()[code]
-    raw = unfixed(raw)  # a fix may use options of other rules, which are not compiled here
+    raw = unfixed(raw)  # a fix and a help may use options of other rules, which are not compiled here
     checks = [unfixed(check) for check in raw.get("checks", ())] or [raw]
 
     def holds(check: dict[str, Any]) -> str:

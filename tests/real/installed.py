@@ -73,7 +73,7 @@ def _unpacked() -> Path:
     """The folder itself, or a copy where those who run the servers may not look into it (a home folder, say)."""
     if not UNPACKED.is_dir():
         return UNPACKED
-    seen = subprocess.run(["test", "-r", UNPACKED], check=False, **programs.way(Path("/")))
+    seen = programs.call(["test", "-r", UNPACKED], Path("/"))
     if seen.returncode == 0:
         return UNPACKED
     copy = Path(tempfile.mkdtemp(prefix="pglint-servers-"))

@@ -95,7 +95,8 @@ def folder() -> Iterator[Path]:
         own(path)
         yield path
     finally:
-        shutil.rmtree(path)
+        # not shutil.rmtree: the threads of this process would have to be waited for at each of thousands of files
+        subprocess.run(["rm", "-rf", path], check=True)
 
 
 def _in_memory() -> str | None:
@@ -128,7 +129,7 @@ def call(
     command: Sequence[str | Path], home: Path, seconds: float = 30, given: str = ""
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, as the account, with ``home`` as its folder and ``given`` on its standard input."""
-    return subprocess.run(command, input=given, capture_output=True, check=False, timeout=seconds, **way(home))
+    return subprocess.run(input=given, capture_output=True, check=False, timeout=seconds, **way(command, home))
 
 
 @contextmanager
@@ -137,7 +138,8 @@ def running(
 ) -> Iterator[subprocess.Popen[str]]:
     """A program that runs until the block is over, however that ends; it writes to the file ``log`` of its folder."""
     with open(home / log, "wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, **way(home))
+        process = subprocess.Popen(stdout=output, stderr=output, stdin=subprocess.DEVNULL, **way(command, home))
+    process.args = command
     try:
         yield process
     finally:
@@ -170,12 +172,22 @@ def is_free(port: int) -> bool:
     return True
 
 
-def way(home: Path) -> dict[str, Any]:
+def way(command: Sequence[str | Path], home: Path) -> dict[str, Any]:
     """How a program is started in a folder as the account, for subprocess."""
-    found: dict[str, Any] = {"cwd": home, "env": ENVIRONMENT, "encoding": "utf-8", "errors": "surrogateescape"}
-    if who := account():
-        found |= {"user": who.uid, "group": who.gid, "extra_groups": []}
-    return found
+    found: dict[str, Any] = {"args": command, "cwd": home, "env": ENVIRONMENT, "encoding": "utf-8", "errors": "surrogateescape"}
+    who = account()
+    if not who:
+        return found
+    if setpriv := _setpriv():
+        # subprocess would copy this whole process before it changes the user, and stop its threads meanwhile
+        prefix = [setpriv, f"--reuid={who.uid}", f"--regid={who.gid}", "--clear-groups", "--"]
+        return {**found, "args": [*prefix, *command]}
+    return {**found, "user": who.uid, "group": who.gid, "extra_groups": []}
+
+
+@cache
+def _setpriv() -> str | None:
+    return shutil.which("setpriv")
 
 
 def _program(path: Path, pattern: str) -> Program | None:

@@ -50,6 +50,11 @@ class Server(NamedTuple):
     def log(self) -> str:
         return (self.home / "log").read_text(errors="replace")
 
+    def children(self) -> set[str]:
+        """Its processes: its own, which are there from the beginning, and one for each session."""
+        number = (self.home / "data" / "postmaster.pid").read_text().partition("\n")[0]
+        return set(Path(f"/proc/{number}/task/{number}/children").read_text().split())
+
     def sql(self, text: str) -> str:
         """Run statements one by one as the superuser; what they print, errors too."""
         where = ("-h", str(self.home), "-p", str(self.port), "-U", "postgres", "-d", "postgres")
@@ -96,7 +101,8 @@ def poolers(home: Path, program: Program, files: Mapping[str, str], processes: i
             port, place = programs.free_port(), home / f"pgbouncer{number}"
             ini = {"pgbouncer.ini": f"{files['pgbouncer.ini']}listen_port = {port}\n"}
             programs.write(place, {**files, **ini})
-            process = stack.enter_context(programs.running([program.path, "pgbouncer.ini"], place, "log"))
+            # from 1.23 on SIGTERM waits for the last client and its server
+            process = stack.enter_context(programs.running([program.path, "pgbouncer.ini"], place, "log", signal.SIGKILL))
             _wait(process, place / "log", "LOG process up: ")
             ports.append(port)
         yield ports

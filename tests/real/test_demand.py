@@ -140,8 +140,12 @@ def test_the_server_refuses_logins_where_the_rule_fires(refusal: Refusal, home: 
         files = stack.on_loopback(files, server.port)
         for role, limit in refusal.role_limits:
             server.sql(f"alter role {role} connection limit {limit};")
+        own, end = server.children(), time.monotonic() + stack.SECONDS
         with stack.poolers(home, POOLER, files) as ports, stack.busy(ports, refusal.clients):
-            time.sleep(1)  # the session that counts must not take one of the slots
+            # the session that counts must not take one of the slots
+            while len(server.children() - own) < refusal.peak and time.monotonic() < end:
+                time.sleep(0.05)
+            time.sleep(1)
             assert server.peak(SECONDS - 1) == refusal.peak
             log = server.log()
     rule = next(each for each in BOOK.rules if each.code == refusal.rule)

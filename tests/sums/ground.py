@@ -30,6 +30,9 @@ CONF = "log_connections = off\nshared_buffers = 16MB\nautovacuum = off\nmax_para
 SESSIONS = """select datname, usename, count(*) from pg_stat_activity
     where backend_type = 'client backend' and state is distinct from 'starting' group by 1, 2"""
 
+OPEN = ("01", "03", "08")
+"""States of /proc/net/tcp: established, just coming, and left by the other side."""
+
 
 class Ground:
     """One running server."""
@@ -38,6 +41,7 @@ class Ground:
         self.server = server
         self._look = look
         self._from = 0
+        self._own = server.children()
 
     @property
     def port(self) -> int:
@@ -72,9 +76,16 @@ class Ground:
         self._from = len(self.server.log())
 
     def clear(self) -> None:
-        """Send everybody away, and wait until they are gone."""
-        while self.ask("select 1 from pg_stat_activity where backend_type = 'client backend' limit 1"):
-            self.ask("select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'client backend'")
+        """Send everybody away, and wait until they are gone; also those whom the server has not seen yet."""
+        for _ in range(2):  # the list of children is only exact while none of them ends
+            while self._waiting() or self.server.children() - self._own:
+                self.ask("select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'client backend'")
+
+    def _waiting(self) -> bool:
+        """Whether there are connections that the server has open, or that wait until it takes them."""
+        here = f"{self.port:04X}"
+        lines = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:])
+        return any(local.endswith(f":{here}") and state in OPEN for _, local, _, state, *_ in lines)
 
 
 class Grounds:
