@@ -29,10 +29,7 @@ def _leave(status: int) -> None:
 
 
 def _status() -> int:
-    if sys.argv[1:2] in (["--version"], ["-V"]):
-        from pglint import __version__
-
-        print(f"pglint {__version__}")
+    if sys.argv[1:2] in (["--version"], ["-V"]) and _told_version():
         return 0
     try:
         from pglint.packed import install
@@ -43,6 +40,17 @@ def _status() -> int:
         return run(sys.argv[1:])
     except KeyboardInterrupt:
         return 130
+
+
+def _told_version() -> bool:
+    """Whether the version could be printed: without all that a command line takes."""
+    from pglint import __version__
+
+    try:
+        print(f"pglint {__version__}", flush=True)
+    except (OSError, ValueError):
+        return False  # as what is longer: told with the reason
+    return sys.stdout is not None
 
 
 if __name__ == "__main__":

@@ -19,10 +19,14 @@ _MARK = "Signature: 8a477f597d28d172789f06886806bc55\n# made by pglint; see http
 
 
 class Cache:
-    """The cache folder of a project; it is made when something is written."""
+    """The cache folder of a project; it is made when something is written.
 
-    def __init__(self, root: str) -> None:
+    ``keeps``: whether anything is, which is not so where other texts stand in for files.
+    """
+
+    def __init__(self, root: str, *, keeps: bool = True) -> None:
         self.folder = os.path.join(root, FOLDER)
+        self.keeps = keeps
 
     def read(self, name: str) -> object:
         """The content of a file; None where there is none that can be read. Links are not followed."""
@@ -39,6 +43,8 @@ class Cache:
 
     def write(self, name: str, content: object) -> None:
         """Replaces a file as a whole, or leaves it as it is."""
+        if not self.keeps:
+            return
         from pglint import bare_json
 
         own = os.path.join(self.folder, f"{name}.{os.getpid()}")

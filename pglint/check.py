@@ -85,16 +85,14 @@ def run(
         entries = baseline.load(tree, selection.baseline)
         severity = _severities(selection, rulebook).get(baseline.STALE)
         kept = baseline.apply(kept, entries, {rule.code for rule in active}, undecided, severity, fixed)
-    if named is not None:
-        kept = [finding for finding in kept if touches(finding, named)]
-        undecided = [each for each in undecided if is_named(each.span.path, named)]
-    return Outcome(
+    outcome = Outcome(
         tuple(sorted(kept, key=_order)),
         tuple(sorted(dict.fromkeys(undecided), key=lambda each: (each.span.path, each.span.start, each.code))),
         tuple(_shown(stacks, [*loners, *units.others])),
         len(files),
         tuple(dict.fromkeys(units.internal + internal + engine.internal)),
     )
+    return within(outcome, named)
 
 
 def options(rulebook: Rulebook, config: Config) -> dict[str, Scalar]:
@@ -242,6 +240,16 @@ def _past(units: Units, config: Config) -> frozenset[str]:
         for fact in replayed.statements:
             found[fact.judged].add(fact.span.path)
     return frozenset(found[False] - found[True])
+
+
+def within(outcome: Outcome, named: frozenset[str] | None) -> Outcome:
+    """The part of an outcome that touches the ``named`` files (None: all of it)."""
+    if named is None:
+        return outcome
+    return outcome._replace(
+        findings=tuple(finding for finding in outcome.findings if touches(finding, named)),
+        unknown=tuple(each for each in outcome.unknown if is_named(each.span.path, named)),
+    )
 
 
 def touches(finding: Finding, named: frozenset[str]) -> bool:

@@ -101,7 +101,7 @@ def walk(
                         here.append((path, kind_))
         except OSError as error:
             if unreadable is not None:
-                unreadable.append(f"{prefix.rstrip('/') or '.'}: {error.strerror or error}")
+                unreadable.append(f"{prefix or '.'}: {error.strerror or error}")  # secrets: alone would be masked
         # A conf.d beside a postgresql.conf holds parts of it: they are read where that file includes them.
         main = any(kind_ == "postgresql.conf" for _, kind_ in here)
         folders += [(prefix + name + "/", fragments or (main and name.endswith(".d"))) for name in below]

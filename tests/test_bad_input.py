@@ -55,6 +55,7 @@ BINARY = bytes(range(256)) * 40
         ("pg_hba.conf", BINARY, ("CFG010", 1)),
         ("postgresql.conf", "max_connections = 50\n".encode("utf-16"), ("CFG010", 1)),
         ("postgresql.conf", b"# caf\xe9\nmax_connections = abc\n", ("CFG002", 2)),
+        ("migrations/1_a.sql", b"ALTER SYSTEM SET caf\xe9 = 'all';\n", ("CFG001", 1)),
         ("postgresql.conf", b"\xef\xbb\xbfmax_connections = 50\n", ("CFG001", 1)),
         ("pgbouncer.ini", b"\xef\xbb\xbf[databases]\n", ("CFG005", 1)),
         ("postgresql.conf", "max_connections = = 3\nwork_mem = 1gb\n", ("CFG005", 1)),

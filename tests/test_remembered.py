@@ -445,15 +445,15 @@ def test_folders_that_cannot_be_listed(full, monkeypatch):
     original = os.scandir
 
     def refuse(path):
-        if str(path).endswith("closed/"):
+        if str(path).endswith("secrets/"):
             raise PermissionError(13, "Permission denied")
         return original(path)
 
-    (full.root / "closed").mkdir()
+    (full.root / "secrets").mkdir()
     open_, _ = full.run()
     monkeypatch.setattr(os, "scandir", refuse)
     closed, made = full.run()
-    assert (made, closed[0], closed[1]) == (True, open_[0], "pglint: closed: Permission denied (skipped)\n")
+    assert (made, closed[0], closed[1]) == (True, open_[0], "pglint: secrets/: Permission denied (skipped)\n")
     assert full.run() == (closed, False)
     assert full.run("stacks")[0][1] == full.run("stacks")[0][1] == ""
 

@@ -129,4 +129,3 @@ def _notes(model: Model, version: Version) -> Iterator[str]:
             f"PgBouncer {pgbouncer.show(first)} would open {demand[first]} connections; "
             "pgbouncer-version in pglint.toml says which one runs"
         )
-

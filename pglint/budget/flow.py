@@ -255,5 +255,3 @@ def _part_node(key: str, part: Part, budget: Budget) -> Node:
     lines = (Line(part.name, "strong"), Line(said, "faint" if unknown else "plain", where))
     status = "unknown" if unknown else "unbounded" if part.sum.total is None else ""
     return Node(key, Sizes(part.sum.total or 0), lines, status, f"{part.name}: {number(part.sum)}")
-
-

@@ -8,7 +8,7 @@ from pglint.record import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pglint.budget.records import Bar, Part
+    from pglint.budget.records import Bar, Layer, Part
 
 SHOWN = 7
 """So many are shown one by one before the others are folded."""
@@ -66,6 +66,11 @@ def folded(parts: Sequence[Part], most: int = SHOWN) -> tuple[list[Part], Rest |
 def rest(parts: Sequence[Part]) -> Rest:
     unknown = sum(says_nothing(part.sum) for part in parts)
     return Rest(len(parts), sum(part.sum.total or 0 for part in parts), unknown)
+
+
+def in_order(layer: Layer) -> Sequence[Bar]:
+    """The bars of a layer as they are shown."""
+    return tightest(layer.bars) if layer.name == "limits" else layer.bars
 
 
 def tightest(bars: Sequence[Bar]) -> list[Bar]:

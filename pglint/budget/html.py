@@ -5,7 +5,7 @@ No scripts and nothing from elsewhere; a policy in the page forbids both. It is 
 
 from __future__ import annotations
 
-from pglint.budget.fold import by_size, tightest
+from pglint.budget.fold import by_size, in_order
 from pglint.budget.marks import STATUS
 from pglint.budget.narrow import WIDTH as NARROW
 from pglint.budget.narrow import narrow
@@ -23,7 +23,9 @@ from pglint.budget.words import (
     cap,
     codes,
     factors,
+    heading,
     headline,
+    limit_of,
     origin,
     place,
     read_as,
@@ -82,13 +84,11 @@ HEAD = '<th>what</th><th class="n">wanted</th><th class="n">limit</th><th></th><
 
 def _rows(layer: Layer, budget: Budget) -> Iterator[str]:
     """A row for each bar, one for each of its parts, and one for each reason for what is not known."""
-    for bar in tightest(layer.bars) if layer.name == "limits" else layer.bars:
+    for bar in in_order(layer):
         found = verdict(bar)
-        name = f"{bar.kind} {bar.name}" if bar.kind in ("role", "database") else bar.name
-        limit = number(bar.limit) + " %" * (bar.kind == "proxies") if bar.limit else ""
         judged = bar.limit is not None or layer.name == "limits"
         words = " ".join([found.sign, found.words, *codes(bar)]) if judged else ""
-        yield _row(f"<strong>{escaped(name)}</strong>", number(bar.wanted), limit,
+        yield _row(f"<strong>{escaped(heading(bar))}</strong>", number(bar.wanted), limit_of(bar),
                    f'<span class="{STATUS.get(found.status, "")}">{escaped(words)}</span>' if words else "",
                    "<br>".join(_origins(bar, layer, budget)))  # fmt: skip
         if bar.kind not in ("role", "database"):
@@ -98,8 +98,7 @@ def _rows(layer: Layer, budget: Budget) -> Iterator[str]:
                 yield _row(escaped(part.name), number(part.sum), "", "", "<br>".join(terms), "part")
         if bar.note:
             yield _row(escaped(bar.note), "", "", "", "", "part")
-        missing = dict.fromkeys((*bar.wanted.missing, *(bar.limit.missing if bar.limit else ())))
-        yield from map(_unknown, missing)
+        yield from map(_unknown, bar.missing)
     yield from map(_unknown, layer.missing)
 
 

@@ -104,5 +104,3 @@ def _unknown(missing: Iterable[Unknown]) -> list[Json]:
          "line": why.span.line if why.span else None}
         for why in missing
     ]  # fmt: skip
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pglint.budget.fold import folded, tightest
+from pglint.budget.fold import folded, in_order
 from pglint.budget.verdict import number, refused, verdict
 from pglint.budget.words import (
     CAPTIONS,
@@ -13,24 +13,22 @@ from pglint.budget.words import (
     codes,
     factors,
     headline,
+    limit_of,
     origin,
     place,
     read_as,
 )
 from pglint.record import TYPE_CHECKING
-from pglint.report.printable import plain
+from pglint.report.markdown_text import code_cell
+from pglint.report.markdown_text import escaped as text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pglint.budget import Look
     from pglint.budget.records import Bar, Budget, Layer
-    from pglint.values import Sum, Term, Unknown
+    from pglint.values import Term, Unknown
 
-SPECIAL = "\\`*_{}[]<>()#+!|~&$"
-"""What Markdown, its tables, its HTML and its formulas may take for theirs."""
-JOINER = "\u2060"
-"""Between @ and a name: nobody is to be notified of a role that is called like them."""
 SAID = 3
 TERMS = 4
 
@@ -70,19 +68,17 @@ def _budget(budget: Budget, look: Look) -> Iterator[str]:
 def _table(layer: Layer, budget: Budget, look: Look) -> Iterator[str]:
     yield "| | what | wanted | limit | | from |"
     yield "|---|---|---:|---:|---|---|"
-    for bar in tightest(layer.bars) if layer.name == "limits" else layer.bars:
+    for bar in in_order(layer):
         found = verdict(bar)
         judged = bar.limit is not None or layer.name == "limits"
         words = (f"**{found.words}**" if found.is_over else found.words) if judged else ""
-        name = f"{bar.kind} {code(bar.name)}" if bar.kind in ("role", "database") else f"**{text(bar.name)}**"
-        percent = " %" if bar.kind == "proxies" else ""
-        limit = number(bar.limit) + percent if bar.limit else ""
+        name = f"{bar.kind} {code_cell(bar.name)}" if bar.kind in ("role", "database") else f"**{text(bar.name)}**"
         said = " ".join([words, *codes(bar)[:3]]).strip()
         sign = found.sign if judged else ""
-        yield _row(sign, name, number(bar.wanted), limit, said, "<br>".join(_origins(bar, layer, budget, look)))
+        yield _row(sign, name, number(bar.wanted), limit_of(bar), said, "<br>".join(_origins(bar, layer, budget, look)))
         if layer.name != "limits":
             yield from _parts(bar, budget, look)
-        yield from (_row("?", text(why.reason), "?", "", "", _at(why, look)) for why in _missing(bar))
+        yield from (_row("?", text(why.reason), "?", "", "", _at(why, look)) for why in bar.missing[:SAID])
     yield from (_row("?", text(why.reason), "?", "", "", _at(why, look)) for why in layer.missing)
 
 
@@ -91,7 +87,7 @@ def _parts(bar: Bar, budget: Budget, look: Look) -> Iterator[str]:
     for part in shown:
         term = part.sum.capped_by or next(iter(part.sum.terms), None)
         few = len(part.sum.terms) <= 2
-        where = code(origin(term, budget.platform, look.shown)) if term is not None and few else ""
+        where = code_cell(origin(term, budget.platform, look.shown)) if term is not None and few else ""
         yield _row("", f"&nbsp;&nbsp;{text(part.name)}", number(part.sum), "", "", where)
     if rest is not None:
         words = rest.words(bar.parts[0].kind, bool(shown))
@@ -107,47 +103,18 @@ def _origins(bar: Bar, layer: Layer, budget: Budget, look: Look) -> Iterator[str
         yield _term(term, budget, look)
     if bar.wanted.capped_by is not None and (layer.name == "pools" or (layer.name == "slots" and refused(bar.wanted))):
         at = bar.wanted.capped_by.span
-        yield f"{text(cap(bar.wanted))} {code(place(at, look.shown)) if at else ''}".rstrip()
+        yield f"{text(cap(bar.wanted))} {code_cell(place(at, look.shown)) if at else ''}".rstrip()
 
 
 def _term(term: Term, budget: Budget, look: Look) -> str:
     where = origin(term, budget.platform, look.shown)
     said = f"{amount(term)} {'= ' + factors(term) + ' ' if factors(term) else ''}{text(term.text)}"
-    return f"{said} {code(where)}" if where and where != "default" else f"{said} {where}".strip()
-
-
-def _missing(bar: Bar) -> list[Unknown]:
-    found: list[Sum] = [bar.wanted, *([bar.limit] if bar.limit else [])]
-    return list(dict.fromkeys(why for each in found for why in each.missing))[:SAID]
+    return f"{said} {code_cell(where)}" if where and where != "default" else f"{said} {where}".strip()
 
 
 def _at(why: Unknown, look: Look) -> str:
-    return code(place(why.span, look.shown)) if why.span else ""
+    return code_cell(place(why.span, look.shown)) if why.span else ""
 
 
 def _row(*cells: str) -> str:
     return "| " + " | ".join(cells) + " |"
-
-
-def text(words: str) -> str:
-    """One line of text that Markdown leaves as it is."""
-    shown = "".join(f"\\{char}" if char in SPECIAL else char for char in plain(words))
-    return shown.replace("@", "@" + JOINER)
-
-
-def code(words: str) -> str:
-    """The same between backquotes: more of them than stand in it, and nothing that ends the cell of a table."""
-    shown = plain(words).replace("|", "\\|")
-    if not shown:
-        return ""
-    fence = "`" * (_longest(shown) + 1)
-    return f"{fence}{' ' * ('`' in shown)}{shown}{' ' * ('`' in shown)}{fence}"
-
-
-def _longest(words: Iterable[str]) -> int:
-    """The longest run of backquotes."""
-    longest = run = 0
-    for char in words:
-        run = run + 1 if char == "`" else 0
-        longest = max(longest, run)
-    return longest

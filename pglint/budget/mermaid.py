@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pglint.budget.fold import folded
 from pglint.budget.verdict import number, says_nothing, verdict
-from pglint.budget.words import EMPTY, NO_STACKS, cap, codes, headline
+from pglint.budget.words import EMPTY, NO_STACKS, amounts, cap, codes, heading, headline
 from pglint.record import TYPE_CHECKING
 from pglint.report.printable import plain
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pglint.budget import Look
-    from pglint.budget.records import Bar, Budget, Part
+    from pglint.budget.records import Bar, Budget
 
 MOST = 7
 ENTITIES = {'"': "#quot;", "#": "#35;", "&": "#38;", "<": "#lt;", ">": "#gt;", "`": "#96;", "\\": "#92;", ";": "#59;"}
@@ -83,8 +83,7 @@ def _others(budget: Budget, key: str, server: str) -> Iterator[str]:
         for bar in layer.bars:
             if bar.limit is None or bar.kind in ("clients", "slots"):
                 continue
-            name = f"{bar.kind} {bar.name}" if bar.kind in ("role", "database") else bar.name
-            yield _box(f"{key}_l{at}", bar, name)
+            yield _box(f"{key}_l{at}", bar, heading(bar))
             if server:
                 yield f"{server} -.- {key}_l{at}"
             at += 1
@@ -112,21 +111,16 @@ def _folded(bar: Bar) -> Iterator[tuple[str, str, bool]]:
     """Name, size, and whether that is known, of each part that is shown."""
     shown, rest = folded(bar.parts, MOST)
     for part in shown:
-        yield part.name, number(part.sum), not _is_unknown(part)
+        yield part.name, number(part.sum), not says_nothing(part.sum)
     if rest is not None:
         yield rest.words(bar.parts[0].kind, bool(shown)), rest.number, rest.is_known
-
-
-def _is_unknown(part: Part) -> bool:
-    return says_nothing(part.sum)
 
 
 def _box(own: str, bar: Bar, name: str) -> str:
     found = verdict(bar)
     style = "over" if found.is_over else "unknown" if found.status in ("unknown", "maybe") else "ok"
-    amounts = f"{number(bar.wanted)} of {number(bar.limit)}" if bar.limit else number(bar.wanted)
     words = " ".join([found.sign, found.words, *codes(bar)[:1]])
-    return f'{own}["{label(name)}<br>{label(amounts)}<br><b>{label(words)}</b>"]:::{style}'
+    return f'{own}["{label(name)}<br>{label(amounts(bar))}<br><b>{label(words)}</b>"]:::{style}'
 
 
 def label(words: str) -> str:

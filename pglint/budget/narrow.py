@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pglint.budget.fold import folded as fold
-from pglint.budget.fold import tightest
+from pglint.budget.fold import in_order
 from pglint.budget.marks import BOLD, STATUS, bar, fitted, folded, text, titled, width
 from pglint.budget.scale import Sizes, scale, sizes
 from pglint.budget.verdict import number, verdict
-from pglint.budget.words import CAPTIONS, EMPTY, amount, codes, headline, origin, read_as
+from pglint.budget.words import CAPTIONS, EMPTY, amount, amounts, codes, heading, headline, origin, read_as
 from pglint.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def narrow(budget: Budget, top: float) -> tuple[str, float]:
         for line in folded(CAPTIONS[layer.name], ROOM, 11.5):
             y += 16
             out.append(text(EDGE, y, line, "faint"))
-        for each in tightest(layer.bars) if layer.name == "limits" else layer.bars:
+        for each in in_order(layer):
             if layer.name != "limits" or each.limit is not None:
                 drawn, y = _bar(layer, each, budget, y)
                 out.append(drawn)
@@ -49,15 +49,13 @@ def narrow(budget: Budget, top: float) -> tuple[str, float]:
 
 def _bar(layer: Layer, each: Bar, budget: Budget, y: float) -> tuple[str, float]:
     found, most = verdict(each), scale(layer, each, budget)
-    name = f"{each.kind} {each.name}" if each.kind in ("role", "database") else each.name
+    name, said = heading(each), amounts(each)
     style = "clients" if layer.name == "clients" else ""
-    limit = f" of {number(each.limit)}{' %' * (each.kind == 'proxies')}" if each.limit else ""
     y += 24
-    amounts = f"{number(each.wanted)}{limit}"
-    out = [text(EDGE, y, fitted(name, ROOM - width(amounts) - 10, 13 * BOLD), "strong"),
-           text(WIDTH - EDGE, y, amounts, "plain", "end")]  # fmt: skip
+    out = [text(EDGE, y, fitted(name, ROOM - width(said) - 10, 13 * BOLD), "strong"),
+           text(WIDTH - EDGE, y, said, "plain", "end")]  # fmt: skip
     y += 7
-    out.append(titled(f"{name}: {amounts}", bar(EDGE, y, ROOM, 14, sizes(each), most, style)))
+    out.append(titled(f"{name}: {said}", bar(EDGE, y, ROOM, 14, sizes(each), most, style)))
     y += 14
     if each.limit is not None:
         y += 17

@@ -40,6 +40,11 @@ class Bar(NamedTuple):
     note: str = ""
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def missing(self) -> tuple[Unknown, ...]:
+        """What is not known of either side, each once."""
+        return tuple(dict.fromkeys((*self.wanted.missing, *(self.limit.missing if self.limit else ()))))
+
 
 class Layer(NamedTuple):
     """One step on the way from applications to the server. ``unit`` is what its numbers count.

@@ -78,5 +78,3 @@ def description(budgets: Sequence[Budget]) -> str:
     """What the picture shows, for who cannot see it."""
     found = [(budget.name, headline(budget)) for budget in budgets]
     return " ".join(f"{name}: {'; '.join((each.text, *each.others))}." for name, each in found) or NO_STACKS
-
-

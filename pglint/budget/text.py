@@ -6,7 +6,7 @@ say.
 
 from __future__ import annotations
 
-from pglint.budget.fold import folded, tightest
+from pglint.budget.fold import folded, in_order
 from pglint.budget.scale import Sizes, columns, scale, sizes
 from pglint.budget.verdict import number, refused, verdict
 from pglint.budget.words import (
@@ -14,9 +14,11 @@ from pglint.budget.words import (
     EMPTY,
     NO_STACKS,
     amount,
+    amounts,
     cap,
     codes,
     factors,
+    heading,
     headline,
     origin,
     place,
@@ -105,7 +107,7 @@ def _budget(budget: Budget, look: Look) -> Iterator[str]:
 
 
 def _lines(layer: Layer, budget: Budget, look: Look) -> Iterator[Row | Detail]:
-    bars = tightest(layer.bars) if layer.name == "limits" else layer.bars
+    bars = in_order(layer)
     for bar in bars:
         if layer.name == "limits" and bar.limit is None:
             continue
@@ -121,12 +123,11 @@ def _lines(layer: Layer, budget: Budget, look: Look) -> Iterator[Row | Detail]:
 
 def _row(bar: Bar, most: int) -> Row:
     found = verdict(bar)
-    name = plain(f"{bar.kind} {bar.name}" if bar.kind in ("role", "database") else bar.name)
+    name = plain(heading(bar))
     if bar.limit is None:
         return Row(" ", name, number(bar.wanted), "", sizes(bar) if not bar.parts else Sizes(), most)
     words = " ".join([found.words, *codes(bar)[:2]])
-    amounts = f"{number(bar.wanted)} of {number(bar.limit)}" + " %" * (bar.kind == "proxies")
-    return Row(found.sign, name, amounts, words, sizes(bar), most, found.status)
+    return Row(found.sign, name, amounts(bar), words, sizes(bar), most, found.status)
 
 
 def _parts(bar: Bar, most: int, budget: Budget, look: Look) -> Iterator[Row]:
@@ -147,7 +148,7 @@ def _from(part: Part, budget: Budget, look: Look) -> str:
         return ""
     where = plain(origin(term, budget.platform, look.shown))
     if part.sum.capped_by is not None and look.width >= 100:
-        return f"held by {term.text} {where}".rstrip()
+        return f"held by {plain(term.text)} {where}".rstrip()
     return where
 
 
@@ -167,8 +168,7 @@ def _details(layer: Layer, bar: Bar, budget: Budget, look: Look) -> Iterator[Det
         at = bar.wanted.capped_by.span
         yield Detail("=", "", plain(cap(bar.wanted)), plain(place(at, look.shown)) if at else "")
     yield from (_detail(term, budget, look) for term in (bar.limit.terms if bar.limit else ()))
-    missing = (*bar.wanted.missing, *(bar.limit.missing if bar.limit else ()))
-    yield from _missing(list(dict.fromkeys(missing)), look)
+    yield from _missing(bar.missing, look)
     if bar.note:
         yield Detail("", "", plain(bar.note))
 

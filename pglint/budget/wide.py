@@ -7,7 +7,7 @@ from pglint.budget.layout import LINE, NODE, placed
 from pglint.budget.marks import BOLD, STATUS, band, bar, fitted, folded, rect, text, titled, with_place
 from pglint.budget.scale import scale, sizes
 from pglint.budget.verdict import number, verdict
-from pglint.budget.words import EMPTY, codes, headline, read_as
+from pglint.budget.words import EMPTY, amounts, codes, headline, read_as
 from pglint.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -98,9 +98,8 @@ def _row(layer: Layer, each: Bar, budget: Budget, y: float) -> tuple[str, float]
     names = folded(each.name, 330, 13 * BOLD)[:2]
     out = [text(EDGE, y + 14 + at * LINE, line, "strong") for at, line in enumerate(names)]
     out += bar(EDGE + 350, y + 3, 460, 16, sizes(each), scale(layer, each, budget))
-    limit = f" of {number(each.limit)}{' %' * (each.kind == 'proxies')}" if each.limit else ""
     words = " ".join([found.sign, found.words, *codes(each)[:2]]) if each.limit else ""
-    out.append(text(EDGE + 826, y + 15, f"{number(each.wanted)}{limit}", "plain"))
+    out.append(text(EDGE + 826, y + 15, amounts(each), "plain"))
     out.append(text(EDGE + 960, y + 15, fitted(words, 210), STATUS.get(found.status, "plain")))
     who = ", ".join(f"{part.name}: {number(part.sum)}" for part in each.parts[:4]) or each.note
     if each.kind == "elsewhere" and each.note:

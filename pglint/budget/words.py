@@ -66,9 +66,22 @@ def headline(budget: Budget) -> Headline:
 
 def label(bar: Bar) -> str:
     """A bar's name for a list: ``role app``, ``clients of pgbouncer.ini``."""
-    if bar.kind in ("role", "database"):
-        return f"{bar.kind} {bar.name}"
-    return f"clients of {bar.name}" if bar.kind == "clients" else bar.name
+    return f"clients of {bar.name}" if bar.kind == "clients" else heading(bar)
+
+
+def heading(bar: Bar) -> str:
+    """A bar's name in its layer: ``role app``, ``pgbouncer.ini``."""
+    return f"{bar.kind} {bar.name}" if bar.kind in ("role", "database") else bar.name
+
+
+def limit_of(bar: Bar) -> str:
+    """``47``, ``100 %``, or nothing where there is no limit."""
+    return number(bar.limit) + " %" * (bar.kind == "proxies") if bar.limit else ""
+
+
+def amounts(bar: Bar) -> str:
+    """``50 of 47``, or ``50`` where there is no limit."""
+    return f"{number(bar.wanted)} of {limit_of(bar)}" if bar.limit else number(bar.wanted)
 
 
 def plural(number: str, thing: str) -> str:

@@ -6,6 +6,8 @@ import os
 
 from pglint.cli.main import CLEAN, INTERNAL, complain
 from pglint.cli.output import emit
+from pglint.cli.usage import UsageError
+from pglint.project import below
 from pglint.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -45,11 +47,13 @@ def run(arguments: Arguments) -> int:
         for each in internal(outcome):
             complain(each, INTERNAL)
         return complain(f"{path} is left as it was: not all could be checked", INTERNAL)
-    written = merged(outcome, _before(scope, path or "", arguments), _covers(scope, chosen), arguments.prune)
+    written = merged(outcome, _before(scope, path or "", arguments), _covers(scope, chosen, arguments), arguments.prune)
     if arguments.output == "-":
-        emit(render(written.known))
+        emit(render(written.known), encoding="utf-8")
         return CLEAN
     file = os.path.join(scope.root, path or "")
+    if below(os.path.realpath(file), os.path.realpath(scope.root)) is None:
+        raise UsageError(f"{path}: is a link out of the project {scope.root}, and is not written")
     if arguments.prune and not written.dropped:
         return CLEAN if arguments.quiet else _say(arguments, f"{path}: nothing to drop\n")
     emit(render(written.known), file, f"pglint baseline -o {path}")
@@ -106,10 +110,10 @@ class _Covered(NamedTuple):
         return key[0] in self.codes and is_named(key[1], self.named)
 
 
-def _covers(scope: Scope, chosen: Selection) -> _Covered:
+def _covers(scope: Scope, chosen: Selection, arguments: Arguments) -> _Covered:
     from pglint.rulebook.load import rules
 
-    book = rules(scope.config.custom_rules)
+    book = rules(scope.config.custom_rules, use_cache=arguments.cache)
     return _Covered({rule.code for rule in book.rules if chosen.active(rule)}, scope.named)
 
 

@@ -72,7 +72,7 @@ def tell(
         said, watch = anew(arguments, look, known)
     for path, text, option in said.files:
         emit(text, path, option)
-    emit(said.text, None if arguments.output == "-" else arguments.output, encoding=_encoding(arguments))
+    emit(said.text, None if arguments.output == "-" else arguments.output, encoding=encoding(arguments))
     for each in said.asides:
         complain(each, said.status)
     if watch is not None:
@@ -80,7 +80,7 @@ def tell(
     return said.status
 
 
-def _encoding(arguments: Arguments) -> str | None:
+def encoding(arguments: Arguments) -> str | None:
     """What other programs read is UTF-8, whatever a terminal takes."""
     printed = next((report.format for report in arguments.reports if report.file is None), arguments.format)
     return None if printed in ("text", "concise") else "utf-8"
@@ -102,12 +102,12 @@ def _check(arguments: Arguments, look: Look, known: Memory | None) -> tuple[Said
         scope = scope._replace(config=scope.config._replace(postgres_version=version))
     chosen = scopes.chosen(scope, arguments)
     watch = watched(scope, known)
-    work = lambda: _offered(judge(scope, chosen, arguments), scope, chosen, arguments)  # noqa: E731
+    part = None
     if arguments.since is not None:
         from pglint.cli import since
 
-        work = since.limited(work, scope, chosen, arguments)
-    outcome = patiently(work, len(scope.files), arguments)
+        part = since.limit(scope, chosen, arguments)
+    outcome = patiently(lambda: _offered(scope, chosen, arguments, part), len(scope.files), arguments)
     from pglint.cli.reports import texts
 
     text, files = texts(arguments, look, outcome, scope)
@@ -155,25 +155,49 @@ def judge(
     return check.run(scope.tree, scope.files, scope.config, chosen, book, scope.named, _cache(scope, arguments), see)
 
 
-def _offered(outcome: Outcome, scope: Scope, chosen: Selection, arguments: Arguments) -> Outcome:
-    """The outcome, whose safe fixes are what --fix does."""
-    if not any(finding.fix is not None and finding.fix.safe and finding.fix.edits for finding in outcome.findings):
+def _offered(
+    scope: Scope, chosen: Selection, arguments: Arguments, part: Callable[[Outcome], Outcome] | None
+) -> Outcome:
+    """The ``part`` of the outcome that is reported (None: all of it).
+
+    Its safe fixes are what --fix does, where a report tells of them: without other help as that.
+    """
+    whole = judge(scope._replace(named=None), chosen, arguments)
+    outcome = whole
+    if scope.named is not None and (whole.findings or whole.unknown):
+        from pglint.check import within
+
+        outcome = within(whole, scope.named)
+    if part is not None:
+        outcome = part(outcome)
+    told = _tells_of_fixes(arguments)
+    fixes = (finding.fix for finding in outcome.findings if told or not finding.help)
+    if not any(fix is not None and fix.safe and fix.edits for fix in fixes):
         return outcome
     from pglint.cli import offer
 
-    return offer.offered(outcome, scope, chosen, arguments)
+    return offer.offered(outcome, whole, scope, chosen, arguments)
+
+
+def _tells_of_fixes(arguments: Arguments) -> bool:
+    """Whether a report shows fixes, or counts them."""
+    from pglint.report import WITH_FIXES
+
+    asked = {report.format for report in arguments.reports} or {"text"}
+    if arguments.statistics and arguments.quiet:
+        asked.discard("text")
+    return not asked.isdisjoint(WITH_FIXES)
 
 
 def _cache(scope: Scope, arguments: Arguments) -> Cache | None:
-    """The project's cache; none for standard input or for what was before, whose texts are in no file."""
-    from pglint.tree import Disk
-
-    on_disk = type(scope.tree) is Disk and not scope.tree.overlay
-    if not arguments.cache or not on_disk or all(kind != "terraform" for _, kind in scope.files):
+    """The project's cache, to which texts that are in no file add nothing; none for standard input."""
+    is_stdin = arguments.stdin_filename is not None
+    if not arguments.cache or is_stdin or all(kind != "terraform" for _, kind in scope.files):
         return None
     from pglint.cache import Cache
+    from pglint.tree import Disk
 
-    return Cache(scope.root)
+    return Cache(scope.root, keeps=type(scope.tree) is Disk and not scope.tree.overlay)
 
 
 def internal(outcome: Outcome) -> list[str]:

@@ -11,6 +11,7 @@ from pglint.cli.rules import here
 from pglint.cli.usage import UsageError
 from pglint.findings.selection import nearest
 from pglint.record import TYPE_CHECKING
+from pglint.report.printable import visible_lines
 from pglint.rulebook import load
 
 if TYPE_CHECKING:
@@ -23,24 +24,20 @@ WIDTH = 100
 def run(arguments: Arguments) -> int:
     paths = load.texts(here(arguments.config).custom_rules)
     pages = [page(_raw(code, paths)) for code in arguments.words]
-    emit("\n".join(pages))
+    emit(visible_lines("\n".join(pages)))
     return CLEAN
 
 
 def _raw(word: str, paths: Mapping[str, str]) -> Mapping[str, Any]:
-    """The rule file for a code or a name: the file is called after both, so no other has to be read."""
-    from pglint.rulebook.compile import parse
-
+    """The rule file for a code or a name."""
     code = word.upper()
     if code not in paths:
-        ending = f"-{word.lower()}."
-        code = next((code for code, path in paths.items() if ending in path), "")
+        code = next((code for code, path in paths.items() if load.title(path)[1] == word.lower()), "")
     if not code:
         close = nearest(word, paths)
         hint = f", did you mean {close}?" if close else " (pglint rules lists them)"
         raise UsageError(f"explain: unknown code {word}{hint}")
-    with open(paths[code], encoding="utf-8") as file:
-        return parse(paths[code], file.read())
+    return load.read(paths[code])
 
 
 def page(raw: Mapping[str, Any]) -> str:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import sys
 
+from pglint.check import within
 from pglint.cli import offer
 from pglint.cli import scope as scopes
-from pglint.cli.check import internal, judge, patiently, status
-from pglint.cli.main import CLEAN, FOUND, complain
+from pglint.cli.check import encoding, internal, judge, patiently, status
+from pglint.cli.main import CLEAN, FOUND, INTERNAL, complain
 from pglint.cli.output import emit, is_terminal
 from pglint.cli.reports import texts
 from pglint.cli.usage import UsageError
-from pglint.findings.secrets import mask
+from pglint.findings.secrets import masked_line
 from pglint.fixes.offer import without
 from pglint.fixes.plan import plan
 from pglint.fixes.store import Lock, Refused, Unfinished, heal, write
 from pglint.project import is_named
 from pglint.record import TYPE_CHECKING
+from pglint.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,15 +48,16 @@ def run(arguments: Arguments, look: Look) -> int:
 
 def _run(arguments: Arguments, look: Look, scope: Scope) -> int:
     made = patiently(lambda: _planned(arguments, scope), len(scope.files), arguments)
-    shown = without(_within(made.outcome, scope.named), (finding for finding, _ in made.refused))
+    shown = without(within(made.outcome, scope.named), (finding for finding, _ in made.refused))
     for folder in scope.unreadable:
         complain(f"{folder} (skipped)", CLEAN)
     for each in internal(shown):
         complain(each, CLEAN)
+    output = None if arguments.output == "-" else arguments.output
     if arguments.diff:
-        emit("".join(_difference(made.changes)), None if arguments.output == "-" else arguments.output)
+        _show(made.changes, output)
         _tell(made, shown, arguments, done="would be fixed")
-        return FOUND if made.changes else CLEAN
+        return INTERNAL if shown.internal else FOUND if made.changes else CLEAN
     stdin = arguments.words == (STDIN,)
     if not stdin:
         try:
@@ -66,11 +69,12 @@ def _run(arguments: Arguments, look: Look, scope: Scope) -> int:
     text, files = texts(arguments, look, shown, scope)
     if stdin:
         _print_fixed(scope, made)
-        sys.stderr.write(text)
     for path, report, option in files:
         emit(report, path, option)
-    if not stdin:
-        emit(text, None if arguments.output == "-" else arguments.output)
+    if stdin and output is None:
+        sys.stderr.write(text)
+    else:
+        emit(text, output, encoding=encoding(arguments))
     _tell(made, shown, arguments, done="fixed")
     return status(shown, arguments.fail_on or scope.config.fail_on)
 
@@ -101,45 +105,52 @@ def _paths(finding: Finding) -> Iterable[str]:
     return (edit.span.path for edit in finding.fix.edits) if finding.fix else ()
 
 
-def _within(outcome: Outcome, named: frozenset[str] | None) -> Outcome:
-    """What is reported where only some files are named."""
-    if named is None:
-        return outcome
-    from pglint.check import touches
-
-    return outcome._replace(
-        findings=tuple(finding for finding in outcome.findings if touches(finding, named)),
-        unknown=tuple(each for each in outcome.unknown if is_named(each.span.path, named)),
-    )
-
-
 def _print_fixed(scope: Scope, made: Plan) -> None:
-    """Standard input as it is with the fixes, byte for byte."""
+    """Standard input as it is with the fixes."""
     (path,) = scope.tree.overlay
     text = next((change.new for change in made.changes if change.path == path), scope.tree.overlay[path])
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
-    sys.stdout.buffer.flush()
+    emit(text, exact=True)
+
+
+def _show(changes: Iterable[Change], output: str | None) -> None:
+    """The diff, with the bytes of the files. On a terminal control characters are escaped."""
+    from pglint.report.printable import visible
+
+    if output is None and is_terminal(sys.stdout):
+        emit("".join(visible(line.rstrip("\r\n")) + "\n" for line in _difference(changes)))
+    else:
+        emit("".join(_difference(changes)), output, exact=True)
 
 
 def _difference(changes: Iterable[Change]) -> Iterator[str]:
-    """A unified diff that ``patch -p1`` and ``git apply`` take. On a terminal control characters are escaped.
+    """The lines of a unified diff that ``patch -p1`` and ``git apply`` take.
 
     Passwords are in no output: lines that hold one are left out around a change, and masked where they change.
     """
     from difflib import unified_diff
 
-    from pglint.report.printable import visible
-
-    on_terminal = is_terminal(sys.stdout)
     for change in changes:
         old, new = ([*_lines(text)] for text in (change.old, change.new))
         lines = list(unified_diff(old, new, f"a/{change.path}", f"b/{change.path}"))
-        if any(line[0] == " " and mask(line[1:]) != line[1:] for line in lines):
+        hidden = {**_hidden(change.old, lines), **_hidden(change.new, lines)}
+        if any(line[0] == " " and line[1:] in hidden for line in lines):
             lines = list(unified_diff(old, new, f"a/{change.path}", f"b/{change.path}", n=0))
-        for line in (line[0] + mask(line[1:]) for line in lines):
-            shown = visible(line.rstrip("\r\n")) + "\n" if on_terminal else line
-            yield shown if shown.endswith("\n") else f"{shown}\n\\ No newline at end of file\n"
+        for line in (line[0] + hidden.get(line[1:], line[1:]) for line in lines):
+            yield line if line.endswith("\n") else f"{line}\n"
+            if not line.endswith("\n"):
+                yield "\\ No newline at end of file\n"
+
+
+def _hidden(text: str, difference: Iterable[str]) -> dict[str, str]:
+    """The lines of a text that hold a secret and stand in a difference, with what is shown of them."""
+    source, there, found = Source("", text), {line[1:] for line in difference}, {}
+    for number, line in enumerate(_lines(text), 1):
+        if line in there:
+            whole = line.rstrip("\r\n")
+            shown = masked_line(source, number)[0]
+            if shown != whole:
+                found[line] = shown + line[len(whole) :]
+    return found
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -81,7 +81,8 @@ stacks are named, or paths in them.
   --no-color                      as does NO_COLOR=1
   --no-cache                      read everything anew, and compile the rules anew
 
-Exit status: 0, whatever the picture shows (pglint check judges), 2 wrong usage or configuration.
+Exit status: 0, whatever the picture shows (pglint check judges), 2 wrong usage or configuration,
+3 an internal error.
 """
 
 BASELINE = """\

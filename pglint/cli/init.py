@@ -33,7 +33,7 @@ def run(arguments: Arguments) -> int:
     scope = _scope(goal.root)
     text, said, status = _text(scope, arguments)
     if goal.path is None:
-        emit(text)
+        emit(text, encoding="utf-8")
         return status
     _create(goal.path, text)
     if not arguments.quiet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from pglint.cli.parser import parse
@@ -43,10 +44,11 @@ def _tell(arguments: Arguments, named: bool) -> int:
 
 
 def complain(message: str, status: int) -> int:
-    """One message to standard error, without secrets."""
+    """One message to standard error, without secrets and without control characters of names and values in it."""
     from pglint.findings.secrets import mask
+    from pglint.report.printable import visible
 
-    text = f"pglint: {mask(message)}\n"
+    text = f"{visible(f'pglint: {mask(message)}')}\n"
     try:
         sys.stderr.write(text)
     except (OSError, AttributeError):  # nobody listens, or it is closed: the exit status has to say it
@@ -56,6 +58,10 @@ def complain(message: str, status: int) -> int:
 
 def _usage(error: Exception) -> str:
     """What is wrong with the paths, the configuration or a user's rule, if that is what is wrong."""
+    try:
+        os.getcwd()
+    except OSError as gone:
+        return f"the working directory cannot be read: {gone.strerror}"
     from pglint.config import ConfigError
     from pglint.project import PathError
     from pglint.rulebook.rule import RuleError

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from pglint.findings.selection import Selection
 
 
-def offered(outcome: Outcome, scope: Scope, chosen: Selection, arguments: Arguments) -> Outcome:
-    """An outcome with those safe fixes that --fix would do."""
-    is_whole = scope.named is None and not has_baseline(scope, chosen)
-    return confirmed(outcome, checker(scope, chosen, arguments), outcome if is_whole else None)
+def offered(outcome: Outcome, whole: Outcome, scope: Scope, chosen: Selection, arguments: Arguments) -> Outcome:
+    """An outcome, the part of the ``whole`` that is reported, with those safe fixes that --fix would do."""
+    check = checker(scope, chosen, arguments)
+    return confirmed(outcome, check, None if has_baseline(scope, chosen) else whole)
 
 
 def checker(scope: Scope, chosen: Selection, arguments: Arguments) -> Callable[[dict[str, str]], Outcome]:
@@ -43,7 +43,7 @@ def checker(scope: Scope, chosen: Selection, arguments: Arguments) -> Callable[[
         found = judge(now, scopes.chosen(now, arguments)._replace(baseline=None), arguments)
         if not entries:
             return found
-        locked = checks.locked(rules(now.config.custom_rules), now.config)
+        locked = checks.locked(rules(now.config.custom_rules, use_cache=arguments.cache), now.config)
         left = set(map(id, baseline.apply(found.findings, entries, (), locked=locked)))
         known = (each if id(each) in left else each._replace(fix=None, fixable="no") for each in found.findings)
         return found._replace(findings=tuple(known))

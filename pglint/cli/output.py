@@ -16,22 +16,21 @@ PLAIN = str.maketrans(
 )
 
 
-def emit(text: str, path: str | None = None, option: str = "", encoding: str | None = None) -> None:
+def emit(
+    text: str, path: str | None = None, option: str = "", encoding: str | None = None, *, exact: bool = False
+) -> None:
     """Write a report. A reader that has gone away (``pglint | head``) is no error. Raises UsageError.
 
     ``option`` is what named ``path``, as it was written; by default --output. ``encoding`` is that of what is printed,
-    by default the terminal's; files are UTF-8.
+    by default the terminal's; files are UTF-8. ``exact``: the bytes that the text was read from, for a patch.
     """
     if path is not None:
-        _replace(path, text.encode("utf-8", "backslashreplace"), option or f"--output {path}")
+        data = text.encode("utf-8", "surrogateescape" if exact else "backslashreplace")
+        _replace(path, data, option or f"--output {path}")
         return
     if sys.stdout is None:
         raise UsageError("cannot write to standard output: it is closed")
-    encoding = encoding or getattr(sys.stdout, "encoding", None) or "utf-8"
-    try:
-        data = text.encode(encoding)
-    except UnicodeEncodeError:
-        data = text.translate(PLAIN).encode(encoding, "backslashreplace")
+    data = text.encode("utf-8", "surrogateescape") if exact else _encoded(text, encoding)
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
@@ -41,6 +40,16 @@ def emit(text: str, path: str | None = None, option: str = "", encoding: str | N
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         raise UsageError(f"cannot write to standard output: {error.strerror or error}") from None
+
+
+def _encoded(text: str, encoding: str | None) -> bytes:
+    """What is printed, in an encoding that may lack some of it."""
+    encoding = encoding or getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        known = text if encoding.lower() in ("utf-8", "utf8") else text.translate(PLAIN)
+        return known.encode(encoding, "backslashreplace")
 
 
 def _replace(path: str, data: bytes, option: str) -> None:
@@ -54,6 +63,8 @@ def _replace(path: str, data: bytes, option: str) -> None:
         try:
             with open(draft, "xb") as file:
                 file.write(data)
+            if os.path.exists(target):
+                os.chmod(draft, os.stat(target).st_mode & 0o777)
             os.replace(draft, target)
         except BaseException:
             if os.path.exists(draft):

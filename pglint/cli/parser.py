@@ -178,8 +178,10 @@ def parse(argv: Sequence[str]) -> Arguments:
 
 
 def _next(name: str, rest: list[str]) -> str:
-    if not rest or (rest[0].startswith("--") and len(rest[0]) > 2):
+    if not rest:
         raise UsageError(f"{name} needs a value")
+    if rest[0].startswith("-") and rest[0] != "-":
+        raise UsageError(f"{name} needs a value ({name}={rest[0]} if that is one)")
     return rest.pop(0)
 
 
@@ -232,6 +234,8 @@ def _checked(found: Arguments, named: bool) -> Arguments:
             raise UsageError("--unsafe-fixes says what --fix and --diff may change: give one of them")
         if found.since is not None and (found.fix or found.diff):
             raise UsageError("--since only reports: name the files to fix, as in pglint check --fix PATHS")
+        if found.diff and (file := next((each.file for each in found.reports if each.file), None)):
+            raise UsageError(f"--diff prints a diff and writes no report: ask for {file} in a run without it")
         if "-" in words and (len(words) > 1 or not stdin):
             raise UsageError("- reads one file from standard input: pglint check - --stdin-filename db/pgbouncer.ini")
         if stdin and "-" not in words:

@@ -72,12 +72,9 @@ def rule_texts(custom: tuple[str, ...]) -> Callable[[str], About | None]:
     @cache
     def about(code: str) -> About | None:
         from pglint.report import about as about_
-        from pglint.rulebook.compile import parse
+        from pglint.rulebook.load import read
 
         path = paths().get(code)
-        if path is None:
-            return None
-        with open(path, encoding="utf-8") as file:
-            return about_.about(parse(path, file.read()))
+        return about_.about(read(path)) if path else None
 
     return about

@@ -13,6 +13,7 @@ from pglint.cli.usage import UsageError
 from pglint.config import Config
 from pglint.project import below, select
 from pglint.record import TYPE_CHECKING
+from pglint.report.printable import visible_lines
 from pglint.rulebook import load
 from pglint.rulebook.rule import Rule
 
@@ -29,7 +30,7 @@ def run(arguments: Arguments) -> int:
     if arguments.format == "json":
         emit(as_json(rules, texts(config)))
     else:
-        emit("".join(f"{line}\n" for line in _table(rules)))
+        emit(visible_lines("".join(f"{line}\n" for line in _table(rules))))
     return CLEAN
 
 
@@ -43,13 +44,7 @@ def here(path: str | None) -> Config:
 
 def texts(config: Config) -> dict[str, Mapping[str, Any]]:
     """Each rule's file as it was written, by code."""
-    from pglint.rulebook.compile import parse
-
-    found: dict[str, Mapping[str, Any]] = {}
-    for code, path in load.texts(config.custom_rules).items():
-        with open(path, encoding="utf-8") as file:
-            found[code] = parse(path, file.read())
-    return found
+    return {code: load.read(path) for code, path in load.texts(config.custom_rules).items()}
 
 
 def as_json(rules: Iterable[Rule], raws: Mapping[str, Mapping[str, Any]]) -> str:
@@ -84,7 +79,6 @@ def _table(rules: Iterable[Rule]) -> Iterable[str]:
 def _try(folder: str, use_cache: bool) -> int:
     """Every example of the rule files in a folder, each counted; those that fail are told one a line."""
     from pglint.rulebook import examples
-    from pglint.rulebook.compile import parse
     from pglint.rulebook.schema import validate
 
     ours = os.path.realpath(load.our_folder())
@@ -95,8 +89,7 @@ def _try(folder: str, use_cache: bool) -> int:
     book = load.rules(() if below(where, ours) is not None else (where,), use_cache=use_cache)
     tried, failed = 0, []
     for path in paths:
-        with open(path, encoding="utf-8") as file:
-            raw = parse(path, file.read())
+        raw = load.read(path)
         validate(path, raw)
         rule = book.rule(raw["code"])
         assert rule is not None, path
@@ -104,5 +97,5 @@ def _try(folder: str, use_cache: bool) -> int:
             tried += 1
             if result.got:
                 failed.append(f"{result.code}: {result.name}: expected {result.expected}, got {result.got}\n")
-    emit("".join(failed) + f"{tried} examples of {len(paths)} rules tried, {len(failed)} failed\n")
+    emit(visible_lines("".join(failed)) + f"{tried} examples of {len(paths)} rules tried, {len(failed)} failed\n")
     return FOUND if failed else CLEAN

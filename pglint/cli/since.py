@@ -18,10 +18,8 @@ if TYPE_CHECKING:
     from pglint.living.past import Past
 
 
-def limited(
-    work: Callable[[], Outcome], scope: Scope, chosen: Selection, arguments: Arguments
-) -> Callable[[], Outcome]:
-    """``work``, with only the part of its outcome that is about the change. Raises UsageError where git cannot tell."""
+def limit(scope: Scope, chosen: Selection, arguments: Arguments) -> Callable[[Outcome], Outcome]:
+    """Takes from an outcome the part that is about the change. Raises UsageError where git cannot tell."""
     change = git.since(scope.root, arguments.since or "")
 
     def run(past: Past, files: list[tuple[str, str]], config: Config) -> Outcome:
@@ -34,4 +32,4 @@ def limited(
         before = scope._replace(tree=past, files=files, config=config, named=None)
         return judge(before, chosen, arguments)
 
-    return lambda: since_.outcome(work(), scope, change, run)
+    return lambda now: since_.outcome(now, scope, change, run)

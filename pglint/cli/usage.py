@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-
 class UsageError(Exception):
     """What the user asked for cannot be done; the message says why, and what to write instead. Exit status 2."""
 

@@ -26,8 +26,12 @@ _pglint_list() {{
     COMPREPLY=($(compgen -P "$before" -W "$1" -- "${{current##*,}}"))
 }}
 
+# Not by compgen -W, which runs what is in a branch called like $(this).
 _pglint_refs() {{
-    _pglint_words "$(git for-each-ref --format='%(refname:short)' 2>/dev/null)"
+    local ref
+    while IFS= read -r ref; do
+        [[ $ref == "$current"* ]] && COMPREPLY+=("$(printf %q "$ref")")
+    done < <(git for-each-ref --format='%(refname:short)' 2>/dev/null)
 }}
 
 # Nothing in COMPREPLY: the shell completes files.

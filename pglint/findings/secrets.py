@@ -11,11 +11,14 @@ from pglint.once import cache
 from pglint.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pglint import regex
+    from pglint.source import Source
 
 MASK = "***"
+ABOVE, LONGEST = 12, 4000
+"""Lines, and characters, above a line in which the name of a secret is looked for."""
 
 # A name that ends in one of these holds a secret; password_encryption, ssl_key_file and passfile do not.
 _WORD = (
@@ -42,7 +45,10 @@ _SHAPES: tuple[tuple[tuple[str, ...], str], ...] = (
     (_NAMES, rf"{_NAME}[\"']?\s*(?:=>|:=|=)\s*(?P<secret>{_QUOTED}|{_DOLLAR}|{_BARE})"),
     (_NAMES, rf"{_NAME}[\"']?\s*:\s*(?P<secret>{_QUOTED})"),
     (_NAMES, rf"(?:^|[{{,])\s*[\"']?{_NAME}[\"']?\s*:\s*(?P<secret>{_BARE})"),
+    (("<<",), rf"{_NAME}\s*=\s*<<-?(?P<end>\w+)[^\n]*\n(?P<secret>(?:(?!^\s*(?P=end)\s*$).*\n?)*)"),
     (_NAMES, rf"(?<!near ){_NAME}\s+(?P<secret>{_QUOTED}|{_DOLLAR})"),
+    # variable "db_password" { default = "…" }, in lines of their own
+    (_NAMES, rf"{_NAME}[\"']?\s*:?\s*\{{[^{{}}]{{0,2000}}?\b(?:default|value)[\"']?\s*[=:]\s*(?P<secret>{_QUOTED})"),
     (("--",), rf"(?<![\w-])--{_WORD}\s+(?P<secret>{_BARE})"),
     # scheme://user:secret@host; the secret may hold anything but blanks and quotes
     (("://",), r"://[^\s:/?#'\"@]*:(?P<secret>[^\s'\"]{1,2000})@"),
@@ -64,10 +70,34 @@ def mask(text: str) -> str:
 
 def masked(text: str, *places: int) -> tuple[str, list[int]]:
     """The text without its secrets, and where some of its offsets are now: inside a mask, at its start."""
+    return _without(text, secrets(text), places)
+
+
+def masked_line(source: Source, number: int, *places: int) -> tuple[str, list[int]]:
+    """A line (from 1) without its secrets, as ``masked``: also without those whose names stand in lines above it."""
+    line = source.line(number)
+    above = _above(source, number, line)
+    there = _matches(above + line) if above else ()
+    reach = ((max(begin - len(above), 0), end - len(above)) for begin, end in there)
+    return _without(line, _apart([*_matches(line), *((begin, end) for begin, end in reach if begin < end)]), places)
+
+
+def _above(source: Source, number: int, line: str) -> str:
+    """The lines above one, where any of them may call what stands in it a secret; looking costs more than asking."""
+    starts = source.starts()
+    start = starts[number - 1]
+    text = source.text[max(starts[max(number - ABOVE, 1) - 1], start - LONGEST) : start]
+    last = "".join(text[-100:].rstrip(" \t\r\n\"':=>").split()[-1:]).lower()
+    is_named = any(name in last for name in _NAMES)
+    is_inside = "{" in text and ("default" in line or "value" in line)
+    return text if is_named or is_inside or "<<" in text else ""
+
+
+def _without(text: str, hidden: Iterable[tuple[int, int]], places: Sequence[int]) -> tuple[str, list[int]]:
     out: list[str] = []
     moved = list(places)
     at = 0
-    for start, end in secrets(text):
+    for start, end in hidden:
         shift = len(MASK) - (end - start)
         for index, place in enumerate(places):
             if place >= end:
@@ -81,8 +111,12 @@ def masked(text: str, *places: int) -> tuple[str, list[int]]:
 
 def secrets(text: str) -> list[tuple[int, int]]:
     """Where secrets stand in a text, in order and apart from each other; quotes around them are not part of them."""
+    return _apart(_matches(text))
+
+
+def _apart(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    for start, end in sorted(_matches(text)):
+    for start, end in sorted(places):
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:

@@ -54,7 +54,10 @@ class Lock:
         except ImportError:  # no such locks here: each file is still replaced as a whole
             return self
         self._held = os.open(self.root, os.O_RDONLY)
-        fcntl.flock(self._held, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(self._held, fcntl.LOCK_EX)
+        except OSError:  # nor on every network file system
+            return self
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -64,16 +67,19 @@ class Lock:
 
 def write(root: str, changes: Iterable[Change]) -> None:
     """Replace files. Raises Refused before anything is changed where one of them cannot be, and Unfinished."""
-    changes = list(changes)
-    targets = [(change, _target(root, change)) for change in changes]
+    targets = _targets(root, changes)
     drafts: list[_Draft] = []
     journal = os.path.join(root, FOLDER, JOURNAL)
     try:
-        for change, path in targets:
+        for path, change in targets.items():
             drafts.append(_draft(path, change))
         if len(drafts) > 1:
             _keep(root, drafts)
+        for path, change in targets.items():
+            _reject_changed(path, change)  # while the drafts went to disk
     except BaseException:
+        if len(targets) > 1:
+            _unlink(journal)
         for each in drafts:
             _unlink(each.beside)
         raise
@@ -84,7 +90,7 @@ def write(root: str, changes: Iterable[Change]) -> None:
         if len(drafts) > 1:
             raise Unfinished(f"{error.filename}: {error.strerror}; the next run with --fix finishes it") from None
         _unlink(drafts[0].beside)
-        raise Refused(f"{changes[0].path}: {error.strerror}") from None
+        raise Refused(f"{targets[drafts[0].path].path}: {error.strerror}") from None
     if len(drafts) > 1:
         _unlink(journal)
 
@@ -118,6 +124,16 @@ def heal(root: str) -> list[str]:
 # -- one file ---------------------------------------------------------------------------------------------------------
 
 
+def _targets(root: str, changes: Iterable[Change]) -> dict[str, Change]:
+    """The changes by the full paths of their files, each once, whatever links lead to it. Raises Refused."""
+    found: dict[str, Change] = {}
+    for change in changes:
+        other = found.setdefault(_target(root, change), change)
+        if other.new != change.new:
+            raise Refused(f"{change.path}: is the same file as {other.path}, which would get another text")
+    return found
+
+
 def _target(root: str, change: Change) -> str:
     """The file itself, behind links inside of the root. Raises Refused for what must not be written."""
     full = os.path.join(root, change.path)
@@ -137,9 +153,14 @@ def _target(root: str, change: Change) -> str:
     folder = os.path.dirname(path)
     if not os.stat(folder).st_mode & 0o222 or not os.access(folder, os.W_OK | os.X_OK):
         raise Refused(f"{change.path}: its folder is read-only")
+    _reject_changed(path, change)
+    return path
+
+
+def _reject_changed(path: str, change: Change) -> None:
+    """Raises Refused for a file that holds another text than the one that was checked."""
     if _mark(path) != mark(_bytes(change.old)).hex():
         raise Refused(f"{change.path}: was changed meanwhile; run it again")
-    return path
 
 
 def _relative(root: str, path: str) -> str:

@@ -15,6 +15,8 @@ FORMATS = (
     "junit", "checkstyle", "rdjson", "azure", "markdown", "html",
 )  # fmt: skip
 """Each is the module of that name."""
+WITH_FIXES = ("text", "json", "sarif", "rdjson", "markdown", "html")
+"""Those that tell which fixes are safe."""
 
 
 class Options(NamedTuple):
@@ -46,6 +48,20 @@ def render(name: str, outcome: Outcome, options: Options) -> str:
 def ordered(findings: tuple[Finding, ...]) -> list[Finding]:
     """The findings by file, line, column and code: the order of every report."""
     return sorted(findings, key=lambda f: (f.span.path, f.span.start, f.code, f.message, f.stack or "", f.span.end))
+
+
+def counted(outcome: Outcome) -> str:
+    """``2 errors, 1 warning``, the gravest first, or ``no findings``."""
+    from pglint.findings.finding import SEVERITIES
+
+    found = [finding.severity for finding in outcome.findings]
+    told = (count(found.count(severity), severity) for severity in reversed(SEVERITIES) if severity in found)
+    return ", ".join(told) or "no findings"
+
+
+def count(number: int, thing: str) -> str:
+    """``1 file``, ``2 files``."""
+    return f"{number} {thing}{'s' * (number != 1)}"
 
 
 def undecided(outcome: Outcome) -> list[tuple[str, int, str, str]]:

@@ -7,7 +7,7 @@ pglint's next version; none of it makes another finding.
 from __future__ import annotations
 
 from pglint.content import digest
-from pglint.findings.secrets import mask
+from pglint.findings.secrets import mask, masked_line
 from pglint.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def identity(finding: Finding) -> tuple[str, str, str, str, str]:
     line = span.source.line(span.line)
     # Where nothing states the fault, the place is the first line, whatever it says.
     stated = span.start > 0 or span.text != line
-    content = " ".join(mask(_said(line)).split()) if stated else ""
+    content = " ".join(_said(masked_line(span.source, span.line)[0]).split()) if stated else ""
     return finding.code, span.path, finding.stack or "", mask(finding.subject), content
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pglint import __version__
 from pglint.findings.finding import SEVERITIES
-from pglint.findings.secrets import mask, masked
+from pglint.findings.secrets import mask, masked_line
 from pglint.record import TYPE_CHECKING
-from pglint.report import ordered, undecided
+from pglint.report import count, counted, ordered, undecided
 from pglint.report.html_style import STYLE
 from pglint.report.markup import entities, escaped
-from pglint.report.printable import frame, plain, visible
+from pglint.report.printable import frame, line_of, plain, visible
 from pglint.report.statistics import counts
 from pglint.report.sums import rows
 
@@ -33,7 +33,7 @@ def render(outcome: Outcome, options: Options) -> str:
 
 def _page(outcome: Outcome, options: Options) -> Iterator[str]:
     findings = ordered(outcome.findings)
-    title = f"pglint: {_summary(outcome)}"
+    title = f"pglint: {counted(outcome)} in {count(outcome.files, 'file')}"
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="color-scheme" content="light dark">'
@@ -51,22 +51,9 @@ def _page(outcome: Outcome, options: Options) -> Iterator[str]:
     yield "</body>\n</html>"
 
 
-def _summary(outcome: Outcome) -> str:
-    return f"{_counted(outcome)} in {_number(outcome.files, 'file')}"
-
-
-def _counted(outcome: Outcome) -> str:
-    numbers = [(sum(f.severity == severity for f in outcome.findings), severity) for severity in reversed(SEVERITIES)]
-    return ", ".join(_number(number, severity) for number, severity in numbers if number) or "no findings"
-
-
-def _number(number: int, thing: str) -> str:
-    return f"{number} {thing}{'s' * (number != 1)}"
-
-
 def _head(outcome: Outcome) -> Iterator[str]:
     """What was found, and by which rules: each leads to its first finding."""
-    yield f"<header>\n<h1>{_counted(outcome)} <small>in {_number(outcome.files, 'file')}</small></h1>"
+    yield f"<header>\n<h1>{counted(outcome)} <small>in {count(outcome.files, 'file')}</small></h1>"
     if outcome.findings:
         yield "<nav><ul>"
         for number, severity, code, name in sorted(counts(outcome), key=lambda row: -SEVERITIES.index(row[1])):
@@ -115,24 +102,24 @@ def _place(span: Span, options: Options, column: bool = False) -> str:
 
 def _source(span: Span) -> Iterator[str]:
     """The line with its neighbours, what is meant of it marked."""
-    number, column = span.source.position(span.start)
+    number = span.line
     if not span.source.line(number).strip():
         return
     yield '<pre class="source">'
     for at in range(max(1, number - AROUND), number + AROUND + 1):
-        text = span.source.line(at)
         if at > number and at > len(span.source.starts()) - span.source.text.endswith("\n"):
             break
         kind = ' class="hit"' if at == number else ""
-        shown = _marked(text, column - 1, column - 1 + span.end - span.start) if at == number else _cut(mask(text))
+        shown = _marked(span) if at == number else _cut(masked_line(span.source, at)[0])
         yield f"<span{kind}><i>{at}</i>{shown}</span>"
     yield "</pre>"
 
 
-def _marked(line: str, start: int, end: int) -> str:
-    if len(line) > LONG:
-        return entities(frame(line, start, end, LONG).text)
-    text, (start, end) = masked(line, start, end)
+def _marked(span: Span) -> str:
+    """The line of a place, with the place marked unless the line is long."""
+    text, start, end = line_of(span)
+    if len(text) > LONG:
+        return entities(frame(text, start, end, LONG).text)
     parts = (text[:start], text[start : max(end, start)], text[max(end, start) :])
     before, meant, after = (entities(visible(part)) for part in parts)
     return f"{before}<mark>{meant}</mark>{after}" if meant else before + after
@@ -144,9 +131,8 @@ def _cut(text: str) -> str:
 
 def _line(span: Span) -> str:
     """The line of a place, small."""
-    line = span.source.line(span.line)
-    marked = _marked(line, span.column - 1, span.column - 1 + span.end - span.start) if line.strip() else ""
-    return f'<code class="line">{marked.strip()}</code>' if marked else ""
+    marked = _marked(span).strip() if span.source.line(span.line).strip() else ""
+    return f'<code class="line">{marked}</code>' if marked else ""
 
 
 def _sums(sums: tuple[Sum, ...], options: Options) -> Iterator[str]:
@@ -218,7 +204,7 @@ def _undecided(outcome: Outcome, options: Options) -> Iterator[str]:
     if not found:
         return
     shown = " open" if options.show_unknown else ""
-    yield f"<details{shown}><summary>{_number(len(found), 'check')} could not be decided</summary>\n<ul>"
+    yield f"<details{shown}><summary>{count(len(found), 'check')} could not be decided</summary>\n<ul>"
     for file, line, code, reason in found:
         place = f'<code class="place">{escaped(options.located(file))}:{line}</code>'
         yield f"<li>{place} {entities(code)}: {escaped(reason)}</li>"
@@ -228,7 +214,7 @@ def _undecided(outcome: Outcome, options: Options) -> Iterator[str]:
 def _stacks(outcome: Outcome, options: Options) -> Iterator[str]:
     stacks = sorted((stack.name, stack.files) for stack in outcome.stacks if stack.name)
     for name, files in stacks:
-        yield f"<details><summary>Stack {escaped(name)}: {_number(len(files), 'file')}</summary>\n<ul>"
+        yield f"<details><summary>Stack {escaped(name)}: {count(len(files), 'file')}</summary>\n<ul>"
         for member in sorted(files):
             place = f'<code class="place">{escaped(options.located(member.path))}</code>'
             yield f"<li>{place} {escaped(member.reason)}</li>"

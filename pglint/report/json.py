@@ -100,11 +100,13 @@ def lines(objects: Iterable[Json]) -> str:
 
 
 def dumped(item: Json) -> str:
-    """One line of JSON that is valid UTF-8: a byte of a file that is not becomes the text ``\\xff``."""
+    """One line of JSON that is valid UTF-8, harmless on a terminal: a byte that is not becomes the text ``\\xff``."""
     text = json.dumps(item, ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        # Surrogates only stand inside of strings, where a backslash has to be doubled.
-        return "".join(f"\\\\x{ord(c) & 0xFF:02x}" if "\ud800" <= c <= "\udfff" else c for c in text)
-    return text
+    return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def _shown(char: str) -> str:
+    """A character of a string: only those need an escape. That of a surrogate is text, its backslash is doubled."""
+    if char.isprintable():
+        return char
+    return f"\\\\x{ord(char) & 0xFF:02x}" if "\ud800" <= char <= "\udfff" else json.dumps(char)[1:-1]

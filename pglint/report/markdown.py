@@ -6,12 +6,10 @@ a later run finds it again, and stays below what a comment may hold (GitHub: 65,
 
 from __future__ import annotations
 
-import re
-
-from pglint.findings.finding import SEVERITIES
 from pglint.record import TYPE_CHECKING
-from pglint.report import markup, ordered, undecided
-from pglint.report.printable import frame, plain
+from pglint.report import count, counted, markup, ordered, undecided
+from pglint.report.markdown_text import code, code_cell, escaped, longest_run
+from pglint.report.printable import frame, line_of, plain
 from pglint.report.sums import amount, rows
 
 if TYPE_CHECKING:
@@ -27,11 +25,10 @@ LONGEST = 60_000
 WIDTH = 160
 """Columns of a line of code."""
 SIGNS = {"error": "🔴", "warning": "🟡", "note": "🔵"}
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~$&])|([@#!])(?=\w)|(:)(?=//)")
 
 
 def render(outcome: Outcome, options: Options) -> str:
-    blocks = [f"{MARK}\n### pglint: {_summary(outcome)}\n"]
+    blocks = [f"{MARK}\n### pglint: {counted(outcome)} in {count(outcome.files, 'file')}\n"]
     blocks += ["\n\n".join(_finding(finding, options)) + "\n" for finding in ordered(outcome.findings)]
     if options.show_unknown and outcome.unknown:
         blocks.append("\n\n".join(_unknown(outcome, options)) + "\n")
@@ -49,23 +46,17 @@ def _bounded(blocks: list[str]) -> Iterator[str]:
         yield block
 
 
-def _summary(outcome: Outcome) -> str:
-    counts = [(sum(f.severity == severity for f in outcome.findings), severity) for severity in reversed(SEVERITIES)]
-    found = ", ".join(f"{number} {severity}{'s' * (number != 1)}" for number, severity in counts if number)
-    return f"{found or 'no findings'} in {outcome.files} file{'s' * (outcome.files != 1)}"
-
-
 def _finding(finding: Finding, options: Options) -> Iterator[str]:
     """Its paragraphs."""
-    sign, place = SIGNS[finding.severity], _code(_place(finding.span, options))
+    sign, place = SIGNS[finding.severity], code(_place(finding.span, options))
     yield f"#### {sign} {finding.code} {escaped(finding.name)} · {finding.severity} · {place}"
     yield escaped(finding.message)
-    line = finding.span.source.line(finding.span.line)
+    line, start, _ = line_of(finding.span)
     if line.strip():
-        yield _fenced([frame(line, finding.span.column - 1, finding.span.column, WIDTH).text])
+        yield _fenced([frame(line, start, start + 1, WIDTH).text])
     if finding.sums:
         yield from _sums(finding, options)
-    related = [f"- {_code(_place(each.span, options))}: {escaped(each.message)}" for each in finding.related]
+    related = [f"- {code(_place(each.span, options))}: {escaped(each.message)}" for each in finding.related]
     if related:
         yield "\n".join(related)
     text = finding.help or (finding.fix.title if finding.fix else "")
@@ -81,7 +72,7 @@ def _sums(finding: Finding, options: Options) -> Iterator[str]:
     yield f"<details><summary>{totals}</summary>"
     lines = ["| sum | | | of | stands in |", "|---|--:|--:|---|---|"]
     for row in rows(finding.sums, lambda span: _place(span, options)):
-        place = _code(row.place).replace("|", "\\|") if row.place and row.place != "default" else row.place
+        place = row.place if row.place == "default" else code_cell(row.place)
         name = f"**{escaped(row.name)}**" if row.name else ""
         total = f"**{row.amount}**" if row.name else " ".join(row.amount.split())
         lines.append(f"| {name} | {total} | {row.factors} | {escaped(row.text)} | {place} |")
@@ -105,18 +96,17 @@ def _fix(fix: Fix, options: Options) -> Iterator[str]:
 
 def _unknown(outcome: Outcome, options: Options) -> Iterator[str]:
     found = undecided(outcome)
-    yield f"<details><summary>{len(found)} check{'s' * (len(found) != 1)} could not be decided</summary>"
+    yield f"<details><summary>{count(len(found), 'check')} could not be decided</summary>"
     yield "\n".join(
-        f"- {_code(f'{plain(options.located(file))}:{line}')} {code}: {escaped(reason)}"
-        for file, line, code, reason in found
+        f"- {code(f'{plain(options.located(file))}:{line}')} {rule}: {escaped(reason)}"
+        for file, line, rule, reason in found
     )
     yield "</details>"
 
 
 def _fenced(lines: list[str], language: str = "") -> str:
     """A code block with a fence longer than any in it."""
-    longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
-    fence = "`" * max(3, longest + 1)
+    fence = "`" * max(3, *(longest_run(line) + 1 for line in lines))
     return "\n".join((f"{fence}{language}", *lines, fence))
 
 
@@ -126,23 +116,3 @@ def _shown(line: str) -> str:
 
 def _place(span: Span, options: Options) -> str:
     return f"{plain(options.located(span.path))}:{span.line}"
-
-
-def _code(text: str) -> str:
-    """A code span, in which nothing has a meaning."""
-    longest = max((len(run) for run in re.findall("`+", text)), default=0)
-    mark = "`" * (longest + 1)
-    blank = " " * (longest > 0)
-    return f"{mark}{blank}{text}{blank}{mark}"
-
-
-def escaped(text: str) -> str:
-    """Text that stays text: a comment within a name keeps it from being a mention, an issue or a link."""
-
-    def escape(match: re.Match[str]) -> str:
-        special, sign, joint = match.groups()
-        if special:
-            return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}.get(special, f"\\{special}")
-        return f"{sign or joint}<!-- -->"
-
-    return _SPECIAL.sub(escape, plain(text))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from pglint.findings.secrets import mask, masked
-from pglint.record import NamedTuple
+from pglint.findings.secrets import mask, masked, masked_line
+from pglint.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pglint.source import Span
 
 TAB = 4
 CUT = "…"
@@ -28,6 +31,18 @@ def plain(text: str) -> str:
 def visible(text: str) -> str:
     """Part of a line with its blanks as they are and control characters escaped. It must hold no secret any more."""
     return text if text.isascii() and text.isprintable() else "".join(map(_shown, text))
+
+
+def visible_lines(text: str) -> str:
+    """The same of several lines."""
+    return "\n".join(map(visible, text.split("\n")))
+
+
+def line_of(span: Span) -> tuple[str, int, int]:
+    """The line of a place without its secrets, and from where to where in it the place is (it may end further down)."""
+    number, column = span.source.position(span.start)
+    text, (start, end) = masked_line(span.source, number, column - 1, column - 1 + span.end - span.start)
+    return text, start, end
 
 
 def frame(line: str, start: int, end: int, width: int) -> Frame:

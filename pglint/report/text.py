@@ -5,10 +5,9 @@ The first line of a finding begins with file:line:column, so that it can be sear
 
 from __future__ import annotations
 
-from pglint.findings.finding import SEVERITIES
 from pglint.record import TYPE_CHECKING
-from pglint.report import ordered, undecided
-from pglint.report.printable import frame, plain
+from pglint.report import count, counted, ordered, undecided
+from pglint.report.printable import frame, line_of, plain
 from pglint.report.sums import part, rows
 
 if TYPE_CHECKING:
@@ -74,12 +73,12 @@ def _finding(finding: Finding, options: Options, with_stack: bool) -> Iterator[s
 
 def _framed(span: Span, mark: str, label: str, indent: str, colour: str, options: Options) -> Iterator[str]:
     """The line of a place, and below it what of it is meant; nothing for lines that cannot be shown."""
-    number, column = span.source.position(span.start)
+    number = span.line
     line = span.source.line(number)
     if not line.strip() or len(line) > LONGEST:
         return
     gutter = f"{indent}{number} | "
-    shown = frame(line, column - 1, column - 1 + span.end - span.start, options.width - len(gutter))
+    shown = frame(*line_of(span), options.width - len(gutter))
     yield _painted(gutter, "faint", options) + shown.text
     below, at = mark * shown.length, shown.indent
     if label and len(gutter) + at + len(below) + len(label) < options.width:
@@ -214,15 +213,12 @@ def _words(text: str) -> list[str]:
 
 
 def _summary(outcome: Outcome, options: Options) -> Iterator[str]:
-    counts = dict.fromkeys(reversed(SEVERITIES), 0)
-    for finding in outcome.findings:
-        counts[finding.severity] += 1
-    found = ", ".join(_count(number, severity) for severity, number in counts.items() if number) or "no findings"
-    yield f"{found} in {_count(outcome.files, 'file')}" if outcome.files or outcome.findings else "no files to check"
+    is_empty = not (outcome.files or outcome.findings)
+    yield "no files to check" if is_empty else f"{counted(outcome)} in {count(outcome.files, 'file')}"
     yield from _fixable(outcome)
     open_ = len(undecided(outcome))
     if open_ and not options.show_unknown:
-        yield f"{_count(open_, 'check')} could not be decided (--show-unknown lists {'them' if open_ > 1 else 'it'})"
+        yield f"{count(open_, 'check')} could not be decided (--show-unknown lists {'them' if open_ > 1 else 'it'})"
 
 
 def _fixable(outcome: Outcome) -> Iterator[str]:
@@ -238,10 +234,6 @@ def _fixable(outcome: Outcome) -> Iterator[str]:
 def _place(span: Span, options: Options, column: bool = False) -> str:
     line, at = span.source.position(span.start)
     return f"{plain(options.shown(span.path))}:{line}" + f":{at}" * column
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'s' if number != 1 else ''}"
 
 
 def _painted(text: str, colour: str, options: Options) -> str:

@@ -53,7 +53,10 @@ class Environment:
 
     def facts(self, values: Mapping[str, Scalar]) -> object:
         """The known words of one subject in one world."""
-        plain = {name: list(value) if type(value) is tuple else value for name, value in values.items()}
+        plain = {
+            name: list(map(_utf8, value)) if type(value) is tuple else _utf8(value) if type(value) is str else value
+            for name, value in values.items()
+        }
         return self._env.Activation(plain)
 
     def ask(self, blob: bytes, facts: object) -> Any:
@@ -75,6 +78,11 @@ class Environment:
     def why(self, blob: bytes, facts: object) -> str:
         """What an evaluation that gave no answer stumbled over."""
         return _first_line(str(self._expressions[blob].eval(facts).value()))
+
+
+def _utf8(text: str) -> str:
+    """CEL's strings are UTF-8: of bytes that are not, it gets the escapes."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
 
 def _is_error(value: object) -> bool:

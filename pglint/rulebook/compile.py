@@ -34,7 +34,10 @@ def parse(path: str, text: str) -> dict[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else ""
-        raise RuleError(path, where, f"not valid YAML: {getattr(error, 'problem', error)}") from None
+        problem = " ".join(str(getattr(error, "problem", error)).split())
+        raise RuleError(path, where, f"not valid YAML: {problem}") from None
+    except (ValueError, RecursionError) as error:  # a day that no calendar has; brackets without an end
+        raise RuleError(path, "", f"not valid YAML: {error}") from None
     if not isinstance(raw, dict):
         raise RuleError(path, "", "a rule file holds one mapping")
     return raw

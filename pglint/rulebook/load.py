@@ -10,6 +10,7 @@ from pglint.rulebook.rule import Rulebook, RuleError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from pglint.rulebook.rule import Rule
 
@@ -35,7 +36,7 @@ def rule_files(folder: str) -> list[str]:
 def rules(custom: tuple[str, ...] = (), *, use_cache: bool = True) -> Rulebook:
     """The rulebook with the user's folders. Raises RuleError for a user's rule that cannot be used."""
     ours = _ours(use_cache)
-    files = {_code(path): path for path in rule_files(our_folder())} if custom else {}
+    files = texts() if custom else {}
     own: tuple[Rule, ...] = ()
     for folder in custom:
         if not os.path.isdir(folder):
@@ -50,12 +51,36 @@ def rules(custom: tuple[str, ...] = (), *, use_cache: bool = True) -> Rulebook:
 
 
 def texts(custom: tuple[str, ...] = ()) -> dict[str, str]:
-    """The path of each rule's file by code, for explain and the list of proofs."""
-    return {_code(path): path for folder in (our_folder(), *custom) for path in rule_files(folder)}
+    """The path of each rule's file by code, for explain and the list of proofs. Raises RuleError."""
+    return {title(path)[0]: path for folder in (our_folder(), *custom) for path in rule_files(folder)}
 
 
-def _code(path: str) -> str:
-    return os.path.basename(path).partition("-")[0]
+def title(path: str) -> tuple[str, str]:
+    """A rule's code and name. Our files are called after both; a user's may have any name, and is read for them. Raises
+    RuleError.
+    """
+    if path.startswith(our_folder()):
+        code, _, name = os.path.basename(path).rpartition(".")[0].partition("-")
+        return code, name
+    raw = read(path)
+    return str(raw.get("code")), str(raw.get("name"))
+
+
+def read(path: str) -> dict[str, Any]:
+    """A rule file as it was written. Raises RuleError."""
+    from pglint.rulebook.compile import parse
+
+    try:
+        with open(path, encoding="utf-8") as file:
+            return parse(path, file.read())
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    except UnicodeDecodeError:
+        raise RuleError(path, "", "is not UTF-8") from None
+
+
+def _unreadable(path: str, error: OSError) -> RuleError:
+    return RuleError(path, "", f"cannot be read: {error.strerror or error}")
 
 
 def _ours(use_cache: bool) -> tuple[Rule, ...]:
@@ -91,7 +116,10 @@ def _compiled(paths: list[str], use_cache: bool, *, check: bool = False) -> tupl
 
 
 def _stat(path: str) -> tuple[str, int, int]:
-    found = os.stat(path)
+    try:
+        found = os.stat(path)
+    except OSError as error:
+        raise _unreadable(path, error) from None
     return path, found.st_mtime_ns, found.st_size
 
 
@@ -108,12 +136,11 @@ def _word_files() -> list[str]:
 
 def compile_files(paths: Iterable[str], *, check: bool) -> list[Rule]:
     """Read and compile rule files; ``check`` validates them against the schema too. Raises RuleError."""
-    from pglint.rulebook.compile import compile_rules, parse
+    from pglint.rulebook.compile import compile_rules
 
     raws = []
     for path in paths:
-        with open(path, encoding="utf-8") as file:
-            raw = parse(path, file.read())
+        raw = read(path)
         if check:
             from pglint.rulebook.schema import validate
 

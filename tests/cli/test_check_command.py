@@ -94,6 +94,17 @@ def test_internal_errors_are_told_and_the_rest_is_reported(project: Project, cap
     )
 
 
+def test_an_internal_error_is_the_exit_status_of_a_diff_too(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
+    project.outcome[0] = Outcome((), (), (), 1, ("stack prod: KeyError: 'x'",))
+    assert run(["--diff"]) == 3
+    assert "internal error: stack prod: KeyError: 'x'" in capfd.readouterr().err
+
+
+def test_names_are_told_without_their_control_characters(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["a\x1b[2J\x9b.ini"]) == 2
+    assert capfd.readouterr().err == "pglint: a\\x1b[2J\\x9b.ini: no such file or folder\n"
+
+
 def test_an_exception_is_a_message_and_never_a_traceback(
     project: Project, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -140,10 +151,16 @@ def test_what_a_run_gets(project: Project) -> None:
     assert named is None
 
 
-def test_named_files_keep_the_project_as_context(project: Project) -> None:
-    _, files, *_, named = passed(project, "db/postgresql.conf")
-    assert len(files) == 2
-    assert named == frozenset({"db/postgresql.conf"})
+@pytest.mark.parametrize(("named", "status", "said"), [("a.ini", 1, "a.ini:1:1: CAP003 error: m\n"), ("db", 0, "")])
+def test_named_files_keep_the_project_as_context(
+    project: Project, capfd: pytest.CaptureFixture[str], named: str, status: int, said: str
+) -> None:
+    """All is checked; what touches them is reported."""
+    (project.root / "a.ini").write_text("x = 1\n")
+    project.outcome[0] = Outcome((finding("error"),), (), (), 2)
+    assert run(["--format", "concise", named]) == status
+    assert capfd.readouterr() == (said, "")
+    assert [path for path, _ in project.calls[-1][1]] == ["db/postgresql.conf", "pgbouncer.ini"]
 
 
 @pytest.mark.parametrize(
@@ -211,9 +228,9 @@ def test_a_broken_configuration_says_where(project: Project, capfd: pytest.Captu
 
 def test_standard_input_stands_in_for_a_file(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"max_connections = 7 # \xff\n")))
-    tree, files, *_, named = passed(project, "-", "--stdin-filename", "db/postgresql.conf")
+    project.outcome[0] = Outcome((finding("error"),), (), (), 2)  # of another file, which is not reported
+    tree, files, *_ = passed(project, "-", "--stdin-filename", "db/postgresql.conf")
     assert tree.source("db/postgresql.conf").text == "max_connections = 7 # \udcff\n"
-    assert named == frozenset({"db/postgresql.conf"})
     assert len(files) == 2
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
     assert ("new/pgbouncer.ini", "pgbouncer.ini") in passed(project, "-", "--stdin-filename", "new/pgbouncer.ini")[1]
@@ -249,7 +266,7 @@ def test_a_folder_without_permission_is_told(
 
     monkeypatch.setattr(os, "scandir", scandir)
     assert passed(project, "-q")[1] == [("pgbouncer.ini", "pgbouncer.ini")]
-    assert capfd.readouterr().err == "pglint: db: Permission denied (skipped)\n"
+    assert capfd.readouterr().err == "pglint: db/: Permission denied (skipped)\n"
 
 
 def test_output_file(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
@@ -266,7 +283,7 @@ def test_paths_are_shown_from_the_working_directory(
 ) -> None:
     project.outcome[0] = Outcome((finding("error"),), (), (), 1)
     monkeypatch.chdir(project.root / "db")
-    assert run(["--format", "concise", "."]) == 1
+    assert run(["--format", "concise", ".."]) == 1
     assert capfd.readouterr().out == "../a.ini:1:1: CAP003 error: m\n"
 
 
@@ -309,6 +326,33 @@ def pglint(tmp_path: Path) -> Runner:
 def test_the_program(pglint: Runner, line: str, status: int, out: str) -> None:
     done = pglint(line)
     assert (done.returncode, done.stdout) == (status, out)
+
+
+@pytest.mark.parametrize(("where", "reason"), [(">&-", "it is closed"), ("> /dev/full", "No space left on device")])
+@pytest.mark.parametrize("words", ["--version", "--help", "rules"])
+def test_a_page_that_cannot_be_printed(pglint: Runner, words: str, where: str, reason: str) -> None:
+    done = pglint(f"pglint {words} {where}")
+    assert (done.returncode, done.stderr) == (2, f"pglint: cannot write to standard output: {reason}\n")
+
+
+@pytest.mark.parametrize("words", ["", "check ..", "stacks", "budget", "init", "baseline", "rules"])
+def test_a_working_directory_that_is_gone(pglint: Runner, words: str) -> None:
+    done = pglint(f"mkdir gone && cd gone && rmdir ../gone && pglint {words}")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "pglint: the working directory cannot be read: No such file or directory\n"
+
+
+def test_a_value_of_several_lines_is_told_on_one(pglint: Runner, tmp_path: Path) -> None:
+    (tmp_path / "pglint.toml").write_text('fail-on = "\\n::error::x\\u001b[31m"\n')
+    done = pglint("pglint")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith('pglint: pglint.toml:1:11: fail-on: "\\x0a::error::x\\x1b[31m" is not one of')
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_reader_of_the_version_that_goes_away_is_no_error(pglint: Runner) -> None:
+    done = pglint("(sleep 0.2; pglint --version; echo status $? >&2) | true")
+    assert done.stderr == "status 0\n"
 
 
 def test_a_reader_that_goes_away_is_no_error(pglint: Runner) -> None:

@@ -93,6 +93,53 @@ def test_explain(own: Path, capfd: pytest.CaptureFixture[str], word: str) -> Non
     assert capfd.readouterr() == (PAGE, "")
 
 
+@pytest.mark.parametrize("word", ["OWN001", "few-connections"])
+def test_the_file_of_a_rule_of_ones_own_may_have_any_name(
+    own: Path, capfd: pytest.CaptureFixture[str], word: str
+) -> None:
+    (own / "ci" / "OWN001-few-connections.yaml").rename(own / "ci" / "connections.yml")
+    assert run(["explain", word]) == 0
+    assert capfd.readouterr() == (PAGE, "")
+
+
+@pytest.mark.parametrize(
+    ("what", "problem"),
+    [
+        (b"code: OWN002 # \xe9\n", "is not UTF-8"),
+        (b"code: 2020-99-99\n", "not valid YAML: month must be in 1..12"),
+        (b"code: \0\n", "not valid YAML: unacceptable character #x0000"),
+        ("nowhere.yaml", "cannot be read: No such file or directory"),
+        ("bad.yaml", "cannot be read: Too many levels of symbolic links"),
+    ],
+)
+@pytest.mark.parametrize("words", [["check"], ["explain", "CAP001"], ["rules"], ["rules", "test", "ci"]])
+def test_a_rule_file_that_cannot_be_read_is_named(
+    own: Path, capfd: pytest.CaptureFixture[str], words: list[str], what: bytes | str, problem: str
+) -> None:
+    (own / "postgresql.conf").write_text("max_connections = 10\n")
+    bad = own / "ci" / "bad.yaml"
+    if isinstance(what, str):
+        bad.symlink_to(what)
+    else:
+        bad.write_bytes(what)
+    assert run(words) == 2
+    out, told = capfd.readouterr()
+    assert (out, told.partition(": ")[0]) == ("", "pglint")
+    assert f"ci/bad.yaml: {problem}" in told
+
+
+@pytest.mark.parametrize("words", [("explain", "OWN001"), ("rules",), ("rules", "test", "ci")])
+def test_control_characters_of_a_rule_file_are_told_and_not_sent(
+    own: Path, capfd: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    (path,) = (own / "ci").iterdir()
+    text = path.read_text().replace("A server has", '"\\e[2JA server has').replace("than we want.", 'than we want."')
+    path.write_text(text.replace("name: too few", 'name: "\\e[2Jtoo few"').replace("conf:1", "conf:2"))
+    run(list(words))
+    out, err = capfd.readouterr()
+    assert (err, "\\x1b[2J" in out, "\x1b" in out) == ("", True, False)
+
+
 def test_explain_several(own: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", "OWN001", "OWN001"]) == 0
     assert capfd.readouterr().out == f"{PAGE}\n{PAGE}"

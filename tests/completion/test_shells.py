@@ -1,5 +1,6 @@
 """The scripts in real shells: what is offered for a line when the tab key is pressed."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,21 @@ def test_a_shell_offers_every_command_and_every_parameter(shell: str, script: Pa
     commands, parameters = offered(shell, script, folder, ["pglint ", "pglint settings "])
     assert set(COMMANDS) <= set(commands)
     assert sorted(parameters) == names()
+
+
+@pytest.mark.parametrize(("shell", "script"), [BASH, ZSH, FISH], indirect=["script"])
+def test_a_shell_offers_branches_and_runs_none_of_their_names(shell: str, script: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    identity = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+    branches = ["main", "feature/pools", "$(touch${IFS}RUN)", "`touch${IFS}RUN`"]
+    git = [("init", "-q", "-b", "main"), (*identity, "commit", "-q", "--allow-empty", "-m", "first")]
+    for arguments in [*git, *(("branch", name) for name in branches[1:])]:
+        subprocess.run(["git", *arguments], cwd=folder, check=True)
+    ((*every,), (feature,)) = offered(shell, script, folder, ["pglint --since ", "pglint --since feat"])
+    assert feature == "feature/pools"
+    assert {word.replace("\\", "") for word in every} == set(branches)
+    assert not (folder / "RUN").exists()
 
 
 @needs("zsh")

@@ -2,7 +2,8 @@ import time
 
 import pytest
 
-from pglint.findings.secrets import mask, masked
+from pglint.findings.secrets import mask, masked, masked_line
+from pglint.source import Source
 
 SECRET = "s3cr3t"
 
@@ -114,12 +115,39 @@ def test_a_place_inside_a_secret_moves_to_its_start() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("CREATE ROLE a PASSWORD\n\n 's3cr3t' CONNECTION LIMIT 5;", " '***' CONNECTION LIMIT 5;"),
+        ('variable "db_password" {\n  type = string\n  default = "s3cr3t"', '  default = "***"'),
+        ('"db_password": {\n "default": "s3cr3t"', ' "default": "***"'),
+        ('resource "x" "token" {\n  value = "s3cr3t"', '  value = "***"'),
+        ("password = <<-EOT\n  s3cr3t\n  s3cr3t", "***"),
+        ("password = <<EOT\n  s3cr3t\nEOT\nsize = 3", "size = 3"),
+        ('variable "db_password" {\n}\nvariable "size" {\n  default = "3"', '  default = "3"'),
+        ("# the password\napp = host=db password=s3cr3t pool_size=20", "app = host=db password=*** pool_size=20"),
+        ("ALTER ROLE a PASSWORD 'x';\nALTER ROLE \"b\" LOGIN;", 'ALTER ROLE "b" LOGIN;'),
+    ],
+)
+def test_the_last_line_of_a_text_hides_what_lines_above_call_a_secret(text: str, expected: str) -> None:
+    assert masked_line(Source("a", text), text.count("\n") + 1) == (expected, [])
+
+
+def test_places_move_with_a_line() -> None:
+    source = Source("a.sql", "CREATE ROLE a PASSWORD\n's3cr3t' CONNECTION LIMIT 5;\n")
+    shown, (first, last) = masked_line(source, 2, 9, 27)
+    assert shown[first:last] == "CONNECTION LIMIT 5"
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "password" * 2500,
         '"' * 20000,
         "://:" * 5000,
         "password={{" * 1800,
+        "password { " * 1800,
+        "password <<" * 1800,
+        "password = <<x\n" * 1500,
         "''" * 10000,
         "password $$" * 1800,
         "a." * 10000,

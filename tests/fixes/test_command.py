@@ -67,6 +67,37 @@ def test_a_diff_changes_nothing_and_can_be_applied(project: Path) -> None:
     assert texts(project) == applied
 
 
+@pytest.mark.parametrize("to_a_file", [False, True])
+def test_a_diff_has_the_bytes_of_the_file(project: Path, to_a_file: bool) -> None:
+    """Latin-1, UTF-8 and what a terminal may not have, in lines that change and around them; no line end at the end."""
+    text = "# caf\udce9 \u2026 \u00d7\r\nwal_level = archive # \udce9\u00e9\r\nport = 5432 # \udcff"
+    (project / "postgresql.conf").write_bytes(text.encode("utf-8", "surrogateescape"))
+    patch = project / "fixes.patch"
+    _, out, _ = pglint(project, "--diff", *(["--output", str(patch)] if to_a_file else []))
+    if not to_a_file:
+        patch.write_bytes(out.encode("utf-8", "surrogateescape"))
+    subprocess.run(["git", "init", "-q", "."], cwd=project, check=True)
+    subprocess.run(["git", "apply", "fixes.patch"], cwd=project, check=True)
+    applied = (project / "postgresql.conf").read_bytes()
+    assert applied.decode("utf-8", "surrogateescape") == text.replace("archive", "replica")
+
+
+def test_a_file_with_two_names_in_the_project(project: Path) -> None:
+    (project / "staging").mkdir()
+    (project / "staging/postgresql.conf").symlink_to("../postgresql.conf")
+    status, _, aside = pglint(project, "--fix")
+    assert status == 1
+    assert aside == ["pglint: 2 findings fixed in 2 files; 3 more with --unsafe-fixes"]
+    assert texts(project) == (CONF.replace("archive", "replica"), INI)
+
+
+def test_what_other_programs_read_is_utf_8(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
+    (project / "postgresql.conf").write_text("max_connections = 50 # \u00e9\nname\u00e9 = 1\n", encoding="utf-8")
+    _, out, _ = pglint(project, "--fix", "--format", "json")
+    assert "name\u00e9" in out
+
+
 def test_only_what_is_safe(project: Path) -> None:
     status, out, aside = pglint(project, "--fix", "--format", "concise")
     assert status == 1
@@ -94,6 +125,15 @@ def test_standard_input_comes_out_fixed(project: Path) -> None:
     assert out == given.replace("archive", "replica")
     assert texts(project) == (CONF, INI)
     assert any("CAP001" in line for line in aside)
+
+
+def test_the_report_about_standard_input_goes_where_it_is_wanted(project: Path) -> None:
+    report = project / "report.txt"
+    words = ("-", "--stdin-filename", "postgresql.conf", "--fix", "--format", "concise", "--output", str(report))
+    status, out, aside = pglint(project, *words, stdin=CONF.encode())
+    assert (status, out) == (1, CONF.replace("archive", "replica"))
+    assert len(aside) == 1
+    assert "CAP001" in report.read_text()
 
 
 @pytest.mark.parametrize("spoil", ["read-only", "link"])
@@ -130,13 +170,16 @@ def test_what_only_comes_to_light_is_no_reason_against_it(project: Path) -> None
 def test_terraform_through_a_variable(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     text = (
-        'variable "limit" {\n  default = "10" # for all\n}\n'
+        'variable "db_password" {\n  default = "s3cret"\n}\nvariable "limit" {\n  default = "10" # for all\n}\n'
         'resource "postgresql_role" "app" {\n  name             = "app"\n  login            = true\n'
         "  connection_limit = var.limit\n}\n"
     )
     (tmp_path / "main.tf").write_text(text, encoding="utf-8")
     (tmp_path / "postgresql.conf").write_text("max_connections = 100\nidle_in_transaction_session_timeout = 1min\n")
     (tmp_path / "pgbouncer.ini").write_text(INI.replace("0\n", "25\n").replace("025", "25").replace("625", "20"))
+    _, out, _ = pglint(tmp_path, "--diff", "--unsafe-fixes")
+    assert '@@ -5 +5 @@\n-  default = "10" # for all\n+  default = "20" # for all\n' in out
+    assert "s3cret" not in out
     pglint(tmp_path, "--fix", "--unsafe-fixes")
     assert (tmp_path / "main.tf").read_text() == text.replace('"10"', '"20"')
 

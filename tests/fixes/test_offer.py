@@ -14,6 +14,7 @@ from pglint.fixes.example import checker
 from pglint.fixes.facts import edited
 from pglint.fixes.offer import confirmed
 from pglint.fixes.plan import identity, plan
+from pglint.report import FORMATS, WITH_FIXES
 from pglint.rulebook.load import rules
 from tests.checkout import call, commit, environment
 
@@ -122,6 +123,19 @@ def test_so_it_is_where_only_a_part_is_reported(project: Path, capfd: pytest.Cap
     assert found == {"OWN001": "no", "PGL001": "safe"}
 
 
+def test_fixes_that_a_change_is_not_about_are_not_tried(
+    project: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pglint.cli import offer
+
+    env = environment(project.parent)
+    call(["git", "init", "-q"], project, env)
+    commit(project, "x", env)
+    (project / "pgbouncer.ini").write_text(POOLS + "query_wait_timeout = 60\n")
+    monkeypatch.setattr(offer, "judge", lambda *given: pytest.fail("tried"))
+    assert said(capfd, "--since", "HEAD", "--ignore", "OWN001")[0].startswith("no findings in 3 files\n")
+
+
 def test_a_run_without_safe_fixes_is_judged_once(project: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     from pglint.cli import check, offer
 
@@ -135,6 +149,68 @@ def test_a_run_without_safe_fixes_is_judged_once(project: Path, capfd: pytest.Ca
     (project / "postgresql.conf").write_text("".join(f"# pglint: ignore[REP001] {at}\nx.a{at} = 1\n" for at in range(40)))
     assert "fixable: 40 with --fix" in said(capfd, "--ignore", "OWN001")[0]
     assert len(asked) == 3  # once more, for all of them
+
+
+@pytest.mark.parametrize(
+    ("words", "runs"),
+    [
+        ("", 2),
+        ("postgresql.conf", 2),
+        ("--quiet", 2),
+        ("--statistics", 2),  # the last line counts what can be fixed
+        ("--statistics --quiet", 1),
+        ("--statistics --format concise", 1),
+        *((f"--format {name}", 1 + (name in WITH_FIXES)) for name in FORMATS),
+        ("--format concise --format sarif:out.sarif", 2),
+    ],
+)
+def test_no_run_is_made_for_what_is_not_shown(
+    project: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: str, runs: int
+) -> None:
+    """And where it is not made, the report is what it would be."""
+    from pglint.cli import check, offer
+
+    asked = []
+    inner = check.judge
+    for module in (check, offer):
+        monkeypatch.setattr(module, "judge", lambda *given, **more: asked.append(1) or inner(*given, **more))
+    said(capfd, "--ignore", "OWN001", *words.split())
+    assert len(asked) == runs
+    out, _ = said(capfd, *words.split())  # OWN001 has a fix that would be refused
+    monkeypatch.setattr(check, "_tells_of_fixes", lambda arguments: True)
+    assert said(capfd, *words.split())[0] == out
+
+
+def test_help_that_is_the_title_of_a_fix_is_tried_too(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Without a help of its own OWN001 would tell to do what CAP001 stands against."""
+    path = project / "ci" / "OWN001-round.yaml"
+    path.write_text(OWN.replace('help: "set max_connections to {option.agreed}"\n', ""))
+    out, _ = said(capfd, "--format", "junit")
+    assert "max_connections is 100" in out
+    assert "set max_connections to 20" not in out
+
+
+def test_trying_takes_terraform_from_the_cache(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Texts that are tried are not kept there either."""
+    from pglint.stacks import infrastructure
+
+    (tmp_path / "pglint.toml").write_text("")
+    (tmp_path / "main.tf").write_text('resource "postgresql_role" "app" {\n  name = "app"\n}\n')
+    (tmp_path / "postgresql.conf").write_text("wal_level = archive\n")
+    monkeypatch.chdir(tmp_path)
+    assert run([]) == 1
+    kept = (tmp_path / ".pglint_cache/terraform.json").read_bytes()
+    read = []
+    inner = infrastructure._read
+    monkeypatch.setattr(infrastructure, "_read", lambda *given: read.append(1) or inner(*given))
+    (tmp_path / "postgresql.conf").write_text("wal_level = hot_standby\n")
+    capfd.readouterr()
+    assert run([]) == 1
+    assert "fixable: 1 with --fix" in capfd.readouterr().out
+    assert read == []
+    assert (tmp_path / ".pglint_cache/terraform.json").read_bytes() == kept
 
 
 def examples() -> list[tuple[str, dict[str, str]]]:

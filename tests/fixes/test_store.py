@@ -106,12 +106,44 @@ def test_a_disk_that_fails_in_between(tmp_path: Path, monkeypatch: pytest.Monkey
     assert names(tmp_path) == sorted(paths)
 
 
-def test_a_link_inside_stays_a_link(tmp_path: Path) -> None:
-    put(tmp_path, "real.conf")
+@pytest.mark.parametrize("others", [(), ("real.conf",), ("real.conf", "pgbouncer.ini")])
+def test_a_link_inside_stays_a_link(tmp_path: Path, others: tuple[str, ...]) -> None:
+    """Also where the file behind it, or another link to it, is changed by its own name."""
+    put(tmp_path, "real.conf", "pgbouncer.ini")
     (tmp_path / "postgresql.conf").symlink_to("real.conf")
-    write(str(tmp_path), [Change("postgresql.conf", OLD, NEW)])
+    write(str(tmp_path), [Change(path, OLD, NEW) for path in ("postgresql.conf", *others)])
     assert (tmp_path / "postgresql.conf").is_symlink()
     assert text(tmp_path / "real.conf") == NEW
+    assert text(tmp_path / "pgbouncer.ini") == (NEW if "pgbouncer.ini" in others else OLD)
+    assert names(tmp_path) == ["pgbouncer.ini", "postgresql.conf", "real.conf"]
+    assert heal(str(tmp_path)) == []
+
+
+def test_one_file_cannot_have_two_texts(tmp_path: Path) -> None:
+    put(tmp_path, "real.conf")
+    (tmp_path / "postgresql.conf").symlink_to("real.conf")
+    with pytest.raises(Refused, match=r"real\.conf: is the same file as postgresql\.conf"):
+        write(str(tmp_path), [Change("postgresql.conf", OLD, NEW), Change("real.conf", OLD, OLD + "# other\n")])
+    assert text(tmp_path / "real.conf") == OLD
+
+
+@pytest.mark.parametrize("paths", [FILES[-1:], FILES])
+def test_a_file_that_changes_while_the_new_texts_go_to_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, paths: tuple[str, ...]
+) -> None:
+    changes = put(tmp_path, *paths)
+    fsync = os.fsync
+
+    def slow(handle: int) -> None:
+        (tmp_path / paths[-1]).write_text("mine\n")
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", slow)
+    with pytest.raises(Refused, match=f"^{paths[-1]}: was changed meanwhile; run it again$"):
+        write(str(tmp_path), changes)
+    assert [text(tmp_path / path) for path in paths] == [*[OLD] * (len(paths) - 1), "mine\n"]
+    assert names(tmp_path) == sorted(paths)
+    assert heal(str(tmp_path)) == []
 
 
 # The n-th call of one of these that change something on disk, or its flush, is never made: the process is killed there.

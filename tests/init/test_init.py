@@ -1,6 +1,8 @@
 """What `pglint init` writes, line by line, and where it writes nothing."""
 
+import io
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -103,6 +105,13 @@ def test_it_prints_or_writes_elsewhere(stack: Path, capfd: pytest.CaptureFixture
     assert (stack / "proposal.toml").read_text(encoding="utf-8") == WHOLE
     (stack / "pglint.toml").write_text('fail-on = "note"\n')  # it is not looked at
     assert init(capfd, "-o", "-") == (0, WHOLE, "")
+
+
+def test_what_is_printed_is_utf_8(stack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As TOML has to be, whatever a terminal takes."""
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), "ascii"))
+    assert run(["init", "-o", "-"]) == 0
+    assert sys.stdout.buffer.getvalue().decode("utf-8") == WHOLE
 
 
 def test_from_a_folder_below_it_writes_at_the_root(

@@ -1,6 +1,8 @@
 """The baseline by its command: what is known stays known when lines move, and what is new is new on the same line."""
 
+import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -143,6 +145,33 @@ def test_what_cannot_be_ignored(project: Path, capfd: pytest.CaptureFixture[str]
     (project / "pglint.toml").write_text("[rules.CAP001]\nignorable = false\n")
     stale = f"{FILE}:4:5: PGL001 warning: CAP001 in postgresql.conf cannot be kept in a baseline: ignorable = false"
     assert check(capfd) == [stale, OVER]
+
+
+def test_a_link_out_of_the_project_is_not_written(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, capfd: pytest.CaptureFixture[str]
+) -> None:
+    precious = tmp_path_factory.mktemp("home") / "profile"
+    precious.write_text("precious")
+    (project / FILE).symlink_to(precious)
+    assert run(["baseline", *ONLY[:2]]) == 2
+    assert capfd.readouterr() == ("", f"pglint: {FILE}: is a link out of the project {project}, and is not written\n")
+    assert precious.read_text() == "precious"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "ascii"])
+def test_what_is_printed_is_what_would_be_written(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], encoding: str
+) -> None:
+    """Latin-1 beside UTF-8 in a line, and quotes that a terminal without them gets as those that end a text."""
+    conf = CONF.replace("small", "sm\udce9ll \u201cbox\u201d \u00d7")
+    (project / "postgresql.conf").write_bytes(conf.encode("utf-8", "surrogateescape"))
+    write(capfd)
+    assert check(capfd) == []
+    printed = io.TextIOWrapper(io.BytesIO(), encoding)
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stdout", printed)
+        assert run(["baseline", "--output", "-", *ONLY[:2]]) == 0
+    assert printed.buffer.getvalue() == (project / FILE).read_bytes()
 
 
 def test_another_file(project: Path, capfd: pytest.CaptureFixture[str]) -> None:

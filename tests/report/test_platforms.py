@@ -6,7 +6,8 @@ import pytest
 
 from pglint.findings.finding import Edit, Finding, Fix, Outcome
 from pglint.report import Options, render
-from pglint.report.markdown import LONGEST, escaped
+from pglint.report.markdown import LONGEST
+from pglint.report.markdown_text import escaped
 from pglint.source import Source, Span
 from pglint.values import Sum, Term
 
@@ -27,6 +28,7 @@ def one(name: str, message: str, severity: str = "error", **fields: object) -> s
         ("azure", "error", "50% ]; b\nc", "##vso[task.logissue type=error;sourcepath=a,b:c%3Bd%5D.conf;linenumber=1;columnnumber=9;code=X001]50% ]; b c\n"),
         ("azure", "warning", "x%0Ay", "##vso[task.logissue type=warning;sourcepath=a,b:c%3Bd%5D.conf;linenumber=1;columnnumber=9;code=X001]x%AZP250Ay\n"),
         ("azure", "note", "m", "a,b:c;d].conf:1:9: X001 note: m\n"),
+        ("azure", "note", "role ##vso[task.setvariable variable=x]y", "a,b:c;d].conf:1:9: X001 note: role # #vso[task.setvariable variable=x]y\n"),
     ],
 )  # fmt: skip
 def test_commands(name: str, severity: str, message: str, expected: str) -> None:
@@ -40,6 +42,7 @@ def test_commands(name: str, severity: str, message: str, expected: str) -> None
         ("<img src=x> & [x](y)", r"&lt;img src=x&gt; &amp; \[x\](y)"),
         ("@team fixes #12 and !7", "@<!-- -->team fixes #<!-- -->12 and !<!-- -->7"),
         ("see https://x.example", "see https:<!-- -->//x.example"),
+        ("on WWW.x.example, 90% of %next", "on WWW<!-- -->.x.example, 90% of %<!-- -->next"),
         ("a | b ~~c~~ $x$", r"a \| b \~\~c\~\~ \$x\$"),
         ("10 @ 5 # x", "10 @ 5 # x"),
     ],

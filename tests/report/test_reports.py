@@ -284,9 +284,18 @@ def test_paths_as_the_user_sees_them() -> None:
     assert render("json", OUTCOME, options) == JSON
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "app = host=db password=geheim pool_size=20\n",
+        "ALTER ROLE app PASSWORD\n  'geheim' -- pool_size=20\n",
+        'variable "password" {\n  default = "geheim"\n}\npool_size=20\n',
+        'pool_size=20\nvariable "password" {\n  default = "geheim"\n}\n',
+    ],
+)
 @pytest.mark.parametrize("name", FORMATS)
-def test_no_secret_leaves(name: str) -> None:
-    source = Source("a.ini", "app = host=db password=geheim pool_size=20\n")
+def test_no_secret_leaves(name: str, text: str) -> None:
+    source = Source("a.ini", text)
     url = "connects as postgres://app:geheim@db/app"
     place = span(source, "pool_size=20")
     finding = Finding(
@@ -308,16 +317,18 @@ def test_no_secret_leaves(name: str) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_names_that_are_not_utf8_or_hostile(name: str) -> None:
-    source = Source('\udcff"\x1b[2J.ini', "a = \udcff\x07\n")
-    finding = Finding("X001", "n", "error", "value \udcff\x07", Span(source, 4, 6))
+    source = Source('\udcff"\x1b[2J.ini', "a = \udcff\x07\x9b\n")
+    finding = Finding("X001", "n", "error", "value \udcff\x07\x9b\u202e", Span(source, 4, 7))
     text = render(name, Outcome((finding,), (), (), 1), Options())
     data = text.encode("utf-8")
     assert b"\x1b" not in data
     assert b"\x07" not in data
+    assert "\x9b" not in text
+    assert "\u202e" not in text
     assert "\udcff" not in text
     if name == "json":
         (found,) = json.loads(data)["findings"]
-        assert (found["file"], found["message"]) == ('\\xff"\x1b[2J.ini', "value \\xff\x07")
+        assert (found["file"], found["message"]) == ('\\xff"\x1b[2J.ini', "value \\xff\x07\x9b\u202e")
     elif name in ("text", "concise"):
         assert text.startswith('\\xff"\\x1b[2J.ini:1:5: X001 ')
 
