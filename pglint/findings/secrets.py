@@ -126,9 +126,10 @@ def _apart(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _matches(text: str) -> Iterator[tuple[int, int]]:
     lower = text.lower()
-    there = {hint for hint in _HINTS if hint in lower}
-    if not there:
+    held = [hint for hint in _HINTS if hint in lower]
+    if not held:
         return
+    there = set(held)
     for hints, shape in _SHAPES:
         if there.isdisjoint(hints):
             continue

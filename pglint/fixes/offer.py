@@ -1,7 +1,8 @@
 """What a report offers is what ``--fix`` does: safe fixes are tried before they are shown.
 
 All of them at once, which takes one more check of the project where there are any and all go well; what would be
-refused is no fix. Of a fix that is not safe a report shows the proposal: whoever takes it looks at it first.
+refused is no fix. In a project of many files that one more check is seconds, and they are shown untried. Of a fix that
+is not safe a report shows the proposal: whoever takes it looks at it first.
 """
 
 from __future__ import annotations
@@ -15,9 +16,8 @@ if TYPE_CHECKING:
     from pglint.findings.finding import Finding, Outcome
     from pglint.fixes.plan import Run
 
-LARGE = 200
-MOST_RUNS, MOST_RUNS_OF_LARGE = 12, 3
-"""How often a project is checked at most to find those that would be refused; of LARGE files or more."""
+MOST_FILES, MOST_RUNS = 200, 12
+"""How large a project may be for its fixes to be tried, and how often it is checked to find those that are refused."""
 
 
 def is_offered(finding: Finding) -> bool:
@@ -27,9 +27,10 @@ def is_offered(finding: Finding) -> bool:
 
 def confirmed(outcome: Outcome, run: Run, whole: Outcome | None = None) -> Outcome:
     """The outcome with the safe fixes that can be done. ``whole`` is what ``run`` gives without a change, if known."""
+    if outcome.files > MOST_FILES:
+        return outcome
     asked = {identity(finding) for finding in outcome.findings if is_offered(finding)}
-    most = MOST_RUNS_OF_LARGE if outcome.files >= LARGE else MOST_RUNS
-    made = plan(run, lambda finding: is_offered(finding) and identity(finding) in asked, whole, most)
+    made = plan(run, lambda finding: is_offered(finding) and identity(finding) in asked, whole, MOST_RUNS)
     return without(outcome, (finding for finding, _ in made.refused))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pglint.findings.secrets import mask, masked, masked_line
+from pglint.once import cache
 from pglint.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ class Frame(NamedTuple):
     length: int
 
 
+@cache
 def plain(text: str) -> str:
     """A message on one line: masked, white space folded, control characters escaped."""
     text = mask(text)

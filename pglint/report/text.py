@@ -45,10 +45,10 @@ def render(outcome: Outcome, options: Options) -> str:
 
 
 def _finding(finding: Finding, options: Options, with_stack: bool) -> Iterator[str]:
-    place = _painted(_place(finding.span, options, column=True), "place", options)
-    severity = _painted(f"[{finding.severity}]", finding.severity, options)
+    place, severity = _place(finding.span, options, column=True), f"[{finding.severity}]"
+    used = len(f"{place}: {finding.code} {finding.name} {severity}:")
+    place, severity = _painted(place, "place", options), _painted(severity, finding.severity, options)
     head = f"{place}: {finding.code} {finding.name} {severity}:"
-    used = len(f"{_place(finding.span, options, column=True)}: {finding.code} {finding.name} [{finding.severity}]:")
     first, *more = wrapped(plain(finding.message), used, 4, options)
     yield f"{head} {first}".rstrip()
     yield from more

@@ -151,6 +151,24 @@ def test_a_run_without_safe_fixes_is_judged_once(project: Path, capfd: pytest.Ca
     assert len(asked) == 3  # once more, for all of them
 
 
+@pytest.mark.parametrize(("files", "runs"), [(200, 2), (201, 1)])
+def test_in_a_large_project_fixes_are_shown_untried(
+    project: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, files: int, runs: int
+) -> None:
+    from pglint.cli import check, offer
+
+    there = len(list(project.glob("*.*")))
+    for at in range(there, files):
+        (project / f"empty{at}.sql").write_text("")
+    asked = []
+    inner = check.judge
+    for module in (check, offer):
+        monkeypatch.setattr(module, "judge", lambda *given, **more: asked.append(1) or inner(*given, **more))
+    out = said(capfd, "--ignore", "OWN001")[0]
+    assert f"in {files} files\nfixable: 1 with --fix" in out
+    assert len(asked) == runs
+
+
 @pytest.mark.parametrize(
     ("words", "runs"),
     [

@@ -36,6 +36,10 @@ def late() -> dict[str, Word]:
 
 
 class _Late(dict[str, Word]):
+    def __init__(self) -> None:
+        super().__init__()
+        self._loaded: set[str] = set()
+
     def __contains__(self, name: object) -> bool:
         return super().__contains__(name) or (isinstance(name, str) and self._load(name))
 
@@ -45,12 +49,12 @@ class _Late(dict[str, Word]):
         return self[name]
 
     def _load(self, name: str) -> bool:
-        """Whether there is such a word, none of its module having been there yet."""
-        found = {word.name: word for word in _words(MODULES.get(name.partition(".")[0], ""))}
-        if name not in found:
-            return False
-        self.update(found)
-        return True
+        """Whether there is such a word, once those of its module are there."""
+        module = MODULES.get(name.partition(".")[0], "")
+        if module not in self._loaded:
+            self._loaded.add(module)
+            self.update({word.name: word for word in _words(module)})
+        return super().__contains__(name)
 
 
 def _words(module: str) -> Iterable[Word]:
